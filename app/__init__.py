@@ -1,0 +1,21 @@
+"""Expediente: a national electronic clinical record as a graph.
+
+A query's way, and the modules that hold each step of it:
+
+    server.py      Starlette app: routes, lifespan, request context
+    schema.py      Query put together from the slices of domain/
+    domain/        the public types, a slice a file, each field mapped to the graph
+    cypher/        reader.py → plan.py → render.py → encode.py: a selection becomes one Cypher statement,
+                   its record becomes the answer
+    database.py    the driver's life; runs a Statement
+    errors.py      the errors a client can meet, each with a stable code
+
+Around it:
+
+    config.py      one frozen Settings model
+    embedded/      Neo4j Community as a child process
+    fhir/          HL7 FHIR R4 bundles into the graph
+    cli.py         the `expediente` command
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,52 @@
+"""Every setting, its default and what it is for. Read once, from `EXPEDIENTE_*` variables or an `.env` file."""
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Neo4jRelease = Literal["lts", "newest"]
+"""The two locked releases: the long-term one, and the newest that our tests pass on."""
+
+
+class Settings(BaseSettings):
+    """One frozen model of all that an operator can set; `expediente settings` prints it, secrets masked."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="EXPEDIENTE_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    neo4j_uri: str | None = Field(
+        None, description="Bolt or routing URI of a Neo4j you run; without it the embedded server is used."
+    )
+    neo4j_user: str = Field("neo4j", description="User of that Neo4j.")
+    neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
+    neo4j_password_file: Path | None = Field(None, description="File that holds the password, instead.")
+    neo4j_database: str = Field("neo4j", description="Database of the record.")
+
+    neo4j_version: Neo4jRelease = Field("lts", description="Which locked Neo4j release the embedded server is.")
+    data_dir: Path = Field(
+        Path(platformdirs.user_data_dir("expediente")),
+        description="Where the embedded server keeps its data, password and logs.",
+    )
+    cache_dir: Path = Field(
+        Path(platformdirs.user_cache_dir("expediente")), description="Where fetched server parts are kept."
+    )
+    maven_repository: str | None = Field(
+        None,
+        description="URL of a Maven repository or mirror to fetch them from; else your Maven settings' mirror, "
+        "else Maven Central.",
+    )
+    bolt_port: int | None = Field(None, description="Bolt port of the embedded server; a free one if unset.")
+    http_port: int | None = Field(None, description="Its HTTP port (Neo4j Browser); a free one if unset.")
+    neo4j_heap: str = Field("1g", description="Its Java heap.")
+    neo4j_page_cache: str = Field("512m", description="Its page cache.")
+
+    host: str = Field("127.0.0.1", description="Address the API listens on.")
+    port: int = Field(8000, description="Port the API listens on.")
+    workers: int = Field(1, ge=1, description="Processes that serve the API.")
+    max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
+    query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
+    document_cache_size: int = Field(500, description="Parsed, validated and planned documents kept.")

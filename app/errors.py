@@ -1,0 +1,28 @@
+"""The errors a client or operator can meet. Each has a stable `code`, says what was wrong and how to mend it.
+
+    ExpedienteError
+    ├── BadInput              the request; the client can mend it
+    └── Unavailable           something the request needs is not there now
+
+Further ones stand beside what raises them, below one of these.
+"""
+
+from typing import ClassVar
+
+
+class ExpedienteError(Exception):
+    """Ancestor of all our errors. The text is shown to clients, so it never holds patient data."""
+
+    code: ClassVar[str] = "INTERNAL_ERROR"
+
+
+class BadInput(ExpedienteError):
+    """The request cannot be answered as it stands."""
+
+    code = "BAD_USER_INPUT"
+
+
+class Unavailable(ExpedienteError):
+    """A part of the system that the request needs does not answer."""
+
+    code = "SERVICE_UNAVAILABLE"

@@ -1,0 +1,7 @@
+"""What the graph is made of, and how it gets there.
+
+model.py       labels, relationship types and properties: the only vocabulary
+ids.py         global ids, timeline keys
+migrate.py     applies migrations/V001__….cypher, once each, in order
+writer.py      writes batches of records of that vocabulary
+"""

@@ -1,0 +1,55 @@
+"""Global ids and timeline keys.
+
+An id is a prefix that names the kind and 80 bits in Crockford's base 32: `enc_7zq0m3c5x9h2k4ta`. It is what the
+API shows, opaque to clients, stored as it is so that no answer spends time on making it. Derived ids (`derive`)
+are the same for the same source every time, which is what lets an import run twice and change nothing.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+from graph_schema.model import NODES, Label
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_LABEL_OF_PREFIX = {node.prefix: label for label, node in NODES.items() if node.prefix}
+
+
+def new_id(label: Label) -> str:
+    """A fresh random id for a node of that label."""
+    return _format(label, secrets.randbits(80))
+
+
+def derive_id(label: Label, *source: str) -> str:
+    """The id that this source (system, kind, identifier, …) always has."""
+    digest = hashlib.blake2b("\x1f".join(source).encode(), digest_size=10, person=b"expediente")
+    return _format(label, int.from_bytes(digest.digest()))
+
+
+def id_from_bits(label: Label, bits: int) -> str:
+    """The id made of those 80 bits: for generators that own their source of randomness."""
+    return _format(label, bits)
+
+
+def label_of(global_id: str) -> Label | None:
+    """The label an id speaks of, None if it is no id of ours."""
+    return _LABEL_OF_PREFIX.get(global_id.partition("_")[0])
+
+
+def timeline_key(patient_id: str, occurred_at: datetime, event_id: str) -> str:
+    """`patientId|instant in UTC, fixed width|eventId`: one string that sorts a patient's events by time.
+
+    ValueError if `occurred_at` has no offset.
+    """
+    if occurred_at.tzinfo is None:
+        raise ValueError("occurred_at needs an offset from UTC")
+    instant = occurred_at.astimezone(UTC)
+    return f"{patient_id}|{instant:%Y%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z|{event_id}"
+
+
+def _format(label: Label, bits: int) -> str:
+    prefix = NODES[label].prefix
+    if prefix is None:
+        raise ValueError(f"{label} nodes have no global id")
+    digits = "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(75, -5, -5))
+    return f"{prefix}_{digits}"

@@ -1,0 +1,303 @@
+"""The only vocabulary of labels, relationship types and properties.
+
+Everything that names something in the graph (compiler mappings, migrations, seeds, imports) takes the name from
+here. Property types are Neo4j's. Optional properties end in `?` in the tables below; all others are always there:
+Community has no existence constraints, so writers check it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PropertyType(StrEnum):
+    """Property types as Neo4j names them."""
+
+    STRING = "STRING"
+    INTEGER = "INTEGER"
+    FLOAT = "FLOAT"
+    BOOLEAN = "BOOLEAN"
+    DATE = "DATE"
+    ZONED_DATETIME = "ZONED DATETIME"
+    STRINGS = "LIST<STRING>"
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property: its type, and whether it may be absent."""
+
+    type: PropertyType
+    optional: bool = False
+
+
+class Label(StrEnum):
+    """Node labels, singular nouns."""
+
+    PATIENT = "Patient"
+    INSTITUTION = "Institution"
+    FACILITY = "Facility"
+    PRACTITIONER = "Practitioner"
+    EVENT = "Event"
+    ENCOUNTER = "Encounter"
+    NOTE = "Note"
+    PRESCRIPTION = "Prescription"
+    STUDY = "Study"
+    RESULT = "Result"
+    PROCEDURE = "Procedure"
+    SICK_LEAVE = "SickLeave"
+    REFERRAL = "Referral"
+    IMMUNIZATION = "Immunization"
+    DIAGNOSIS = "Diagnosis"
+    MEDICATION = "Medication"
+    STUDY_TYPE = "StudyType"
+    PROCEDURE_TYPE = "ProcedureType"
+    VACCINE = "Vaccine"
+    SUBSTANCE = "Substance"
+    ACCESS_EVENT = "AccessEvent"
+    MIGRATION = "Migration"
+    MIGRATION_LOCK = "MigrationLock"
+
+
+class Rel(StrEnum):
+    """Relationship types, verbs."""
+
+    AFFILIATED_WITH = "AFFILIATED_WITH"
+    REGISTERED_AT = "REGISTERED_AT"
+    OPERATED_BY = "OPERATED_BY"
+    WORKS_AT = "WORKS_AT"
+    SAME_PERSON_AS = "SAME_PERSON_AS"
+    TREATS = "TREATS"
+    HAD = "HAD"
+    AT = "AT"
+    ATTENDED_BY = "ATTENDED_BY"
+    DIAGNOSED = "DIAGNOSED"
+    DOCUMENTED_IN = "DOCUMENTED_IN"
+    AMENDS = "AMENDS"
+    PRESCRIBED = "PRESCRIBED"
+    ORDERED = "ORDERED"
+    RESULTED_IN = "RESULTED_IN"
+    PERFORMED = "PERFORMED"
+    CERTIFIED = "CERTIFIED"
+    CONTINUES = "CONTINUES"
+    REFERRED = "REFERRED"
+    TO = "TO"
+    FOLLOWS_FROM = "FOLLOWS_FROM"
+    PART_OF = "PART_OF"
+    ADMINISTERED = "ADMINISTERED"
+    OF = "OF"
+    ALLERGIC_TO = "ALLERGIC_TO"
+    ACCESSED = "ACCESSED"
+
+
+def _properties(table: str) -> dict[str, Property]:
+    """`"name STRING, dose? STRING"` as properties by name."""
+    found = {}
+    for entry in table.split(","):
+        name, type_name = entry.split(maxsplit=1)
+        found[name.removesuffix("?")] = Property(PropertyType(type_name.strip()), name.endswith("?"))
+    return found
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A label: the property that identifies its nodes, all its properties, and what else is looked up by."""
+
+    label: Label
+    key: str
+    properties: Mapping[str, Property]
+    unique: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
+    prefix: str | None = None
+    is_event: bool = False
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """All labels of such a node."""
+        return (self.label, Label.EVENT) if self.is_event else (self.label,)
+
+
+@dataclass(frozen=True)
+class RelationshipType:
+    """A relationship type between two labels. `key` properties tell apart several between the same two nodes."""
+
+    type: Rel
+    start: Label
+    end: Label
+    properties: Mapping[str, Property]
+    key: tuple[str, ...] = ()
+
+
+def _node(
+    label: Label,
+    table: str,
+    *,
+    key: str = "id",
+    prefix: str | None = None,
+    unique: tuple[str, ...] = (),
+    indexed: tuple[str, ...] = (),
+) -> NodeType:
+    return NodeType(label, key, _properties(table), unique, indexed, prefix)
+
+
+EVENT_PROPERTIES = _properties(
+    "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING"
+)
+
+
+def _event(label: Label, prefix: str, table: str, unique: tuple[str, ...] = ()) -> NodeType:
+    properties = EVENT_PROPERTIES | _properties(table)
+    return NodeType(label, "id", properties, unique, ("timelineKey",), prefix, is_event=True)
+
+
+def _catalogue(label: Label, table: str, code: str = "code") -> NodeType:
+    """A catalogue entry; `id` is `system|code`, `codings` holds further `system|code|display` of the same entry."""
+    properties = _properties(f"id STRING, system STRING, {code} STRING, codings? LIST<STRING>, {table}")
+    return NodeType(label, "id", properties, indexed=(code,))
+
+
+NODES: dict[Label, NodeType] = {
+    node.label: node
+    for node in (
+        _node(
+            Label.PATIENT,
+            "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
+            "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
+            "version INTEGER",
+            prefix="pat",
+            unique=("curp",),
+            indexed=("nss",),
+        ),
+        _node(Label.INSTITUTION, "code STRING, name STRING", key="code"),
+        _node(
+            Label.FACILITY,
+            "id STRING, clues? STRING, name STRING, level STRING, state? STRING",
+            prefix="fac",
+            unique=("clues",),
+        ),
+        _node(
+            Label.PRACTITIONER,
+            "id STRING, cedula? STRING, name STRING, specialty? STRING, active BOOLEAN",
+            prefix="pra",
+            unique=("cedula",),
+        ),
+        _event(
+            Label.ENCOUNTER,
+            "enc",
+            "kind STRING, reason STRING, status STRING, endedAt? ZONED DATETIME",
+        ),
+        _event(Label.NOTE, "not", "kind STRING, text STRING, signature? STRING"),
+        _event(
+            Label.PRESCRIPTION,
+            "rx",
+            "dose STRING, route STRING, frequency STRING, days INTEGER, status STRING",
+        ),
+        _event(Label.STUDY, "stu", "kind STRING, status STRING, report? STRING"),
+        _event(Label.PROCEDURE, "pro", "kind STRING, status STRING, outcome? STRING"),
+        _event(
+            Label.SICK_LEAVE,
+            "sic",
+            "folio STRING, branch STRING, character STRING, startDate DATE, days INTEGER",
+            unique=("folio",),
+        ),
+        _event(Label.REFERRAL, "ref", "reason STRING, status STRING"),
+        _event(Label.IMMUNIZATION, "imm", "status STRING, lot? STRING, doseNumber? INTEGER"),
+        _node(
+            Label.RESULT,
+            "id STRING, position INTEGER, code STRING, system? STRING, name STRING, value? FLOAT, text? STRING,"
+            "unit? STRING, low? FLOAT, high? FLOAT, flag? STRING",
+            prefix="res",
+        ),
+        _catalogue(Label.DIAGNOSIS, "label STRING"),
+        _catalogue(Label.MEDICATION, "name STRING, substance STRING", code="key"),
+        _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER"),
+        _catalogue(Label.PROCEDURE_TYPE, "name STRING"),
+        _catalogue(Label.VACCINE, "name STRING"),
+        _catalogue(Label.SUBSTANCE, "name STRING"),
+        NodeType(
+            Label.ACCESS_EVENT,
+            "id",
+            _properties(
+                "id STRING, occurredAt ZONED DATETIME, timelineKey STRING, role STRING, purpose STRING,"
+                "operation STRING, who STRING, facilityName? STRING"
+            ),
+            indexed=("timelineKey",),
+            prefix="acc",
+        ),
+        _node(
+            Label.MIGRATION,
+            "version INTEGER, name STRING, checksum STRING, appliedAt ZONED DATETIME",
+            key="version",
+        ),
+        _node(Label.MIGRATION_LOCK, "name STRING, holder STRING, until ZONED DATETIME", key="name"),
+    )
+}
+
+EVENT_LABELS: tuple[Label, ...] = tuple(node.label for node in NODES.values() if node.is_event)
+
+
+def _rel(type_: Rel, start: Label, end: Label, table: str = "", key: tuple[str, ...] = ()) -> RelationshipType:
+    return RelationshipType(type_, start, end, _properties(table) if table else {}, key)
+
+
+RELATIONSHIPS: tuple[RelationshipType, ...] = (
+    _rel(
+        Rel.AFFILIATED_WITH,
+        Label.PATIENT,
+        Label.INSTITUTION,
+        "from DATE, to? DATE, kind STRING, number? STRING",
+        key=("from", "kind"),
+    ),
+    _rel(Rel.REGISTERED_AT, Label.PATIENT, Label.FACILITY, "from DATE, to? DATE", key=("from",)),
+    _rel(Rel.OPERATED_BY, Label.FACILITY, Label.INSTITUTION, "from DATE, to? DATE", key=("from",)),
+    _rel(
+        Rel.WORKS_AT,
+        Label.PRACTITIONER,
+        Label.FACILITY,
+        "from DATE, to? DATE, role STRING",
+        key=("from", "role"),
+    ),
+    _rel(Rel.SAME_PERSON_AS, Label.PATIENT, Label.PATIENT, "since ZONED DATETIME, by STRING"),
+    _rel(
+        Rel.TREATS,
+        Label.PRACTITIONER,
+        Label.PATIENT,
+        "from DATE, to? DATE, basis STRING",
+        key=("from", "basis"),
+    ),
+    _rel(Rel.HAD, Label.PATIENT, Label.ENCOUNTER),
+    _rel(Rel.AT, Label.ENCOUNTER, Label.FACILITY),
+    _rel(Rel.ATTENDED_BY, Label.ENCOUNTER, Label.PRACTITIONER, "role STRING", key=("role",)),
+    _rel(Rel.DIAGNOSED, Label.ENCOUNTER, Label.DIAGNOSIS, "rank INTEGER, certainty STRING"),
+    _rel(Rel.DOCUMENTED_IN, Label.ENCOUNTER, Label.NOTE),
+    _rel(Rel.AMENDS, Label.NOTE, Label.NOTE),
+    _rel(Rel.PRESCRIBED, Label.ENCOUNTER, Label.PRESCRIPTION),
+    _rel(Rel.OF, Label.PRESCRIPTION, Label.MEDICATION),
+    _rel(Rel.ORDERED, Label.ENCOUNTER, Label.STUDY),
+    _rel(Rel.OF, Label.STUDY, Label.STUDY_TYPE),
+    _rel(Rel.RESULTED_IN, Label.STUDY, Label.RESULT),
+    _rel(Rel.PERFORMED, Label.ENCOUNTER, Label.PROCEDURE),
+    _rel(Rel.OF, Label.PROCEDURE, Label.PROCEDURE_TYPE),
+    _rel(Rel.CERTIFIED, Label.ENCOUNTER, Label.SICK_LEAVE),
+    _rel(Rel.CONTINUES, Label.SICK_LEAVE, Label.SICK_LEAVE),
+    _rel(Rel.REFERRED, Label.ENCOUNTER, Label.REFERRAL),
+    _rel(Rel.TO, Label.REFERRAL, Label.FACILITY),
+    _rel(Rel.FOLLOWS_FROM, Label.ENCOUNTER, Label.REFERRAL),
+    _rel(Rel.PART_OF, Label.ENCOUNTER, Label.ENCOUNTER),
+    _rel(Rel.ADMINISTERED, Label.ENCOUNTER, Label.IMMUNIZATION),
+    _rel(Rel.OF, Label.IMMUNIZATION, Label.VACCINE),
+    _rel(
+        Rel.ALLERGIC_TO,
+        Label.PATIENT,
+        Label.SUBSTANCE,
+        "criticality STRING, status STRING, since? DATE, reaction? STRING",
+    ),
+    _rel(Rel.ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
+)
+
+
+def relationship(type_: Rel, start: Label, end: Label) -> RelationshipType:
+    """The relationship type `(start)-[type_]->(end)`; KeyError if the model has none."""
+    return _BY_ENDS[type_, start, end]
+
+
+_BY_ENDS = {(rel.type, rel.start, rel.end): rel for rel in RELATIONSHIPS}
