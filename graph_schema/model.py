@@ -87,6 +87,7 @@ class Rel(StrEnum):
     OF = "OF"
     ALLERGIC_TO = "ALLERGIC_TO"
     ACCESSED = "ACCESSED"
+    FOLLOWED_BY = "FOLLOWED_BY"
 
 
 def _properties(table: str) -> dict[str, Property]:
@@ -292,6 +293,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "criticality STRING, status STRING, since? DATE, reaction? STRING",
     ),
     _rel(Rel.ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
+    _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),
 )
 
 

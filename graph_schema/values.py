@@ -1,17 +1,14 @@
 """The values that coded properties take. Stored by name, public as GraphQL enums of the same names."""
 
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 
-class Value(str, Enum):
+class Value(StrEnum):
     """A coded value; its stored text is its name."""
 
     @staticmethod
     def _generate_next_value_(name: str, start: int, count: int, last_values: list[str]) -> str:
         return name
-
-    def __str__(self) -> str:
-        return str(self.value)
 
 
 class Sex(Value):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from neo4j import ManagedTransaction
 
@@ -101,14 +101,14 @@ def relationship_statement(kind: tuple[Rel, Label, Label], mode: Mode) -> str:
 
 
 def _write_nodes(tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]], mode: Mode) -> int:
-    statement = cast(LiteralString, node_statement(label, mode))
+    statement = node_statement(label, mode)
     return tx.run(statement, rows=rows).consume().counters.nodes_created
 
 
 def _write_relationships(
     tx: ManagedTransaction, kind: tuple[Rel, Label, Label], rows: list[dict[str, Any]], mode: Mode
 ) -> int:
-    result = tx.run(cast(LiteralString, relationship_statement(kind, mode)), rows=rows)
+    result = tx.run(relationship_statement(kind, mode), rows=rows)
     matched = result.single(strict=True)["matched"]
     if matched != len(rows):
         raise MissingEnd(f"{len(rows) - matched} of {len(rows)} {kind[0]} relationships name a missing node")
