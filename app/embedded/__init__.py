@@ -1,0 +1,23 @@
+"""A real Neo4j Community server on this machine, without a container: fetched once, run as a child process.
+
+Modules, in the order a start goes through them:
+
+    lock        the committed list of jars of a release: coordinate, SHA-256, size
+    repository  the Maven repository they come from, as the site has it
+    fetch       get them into the cache, in parallel, checked
+    java        a Java to run them on
+    data_dir    who has the data directory, what runs on it; the password
+    conf        neo4j.conf and the command line
+    launch      binds the child's life to ours
+    server      start, ready by a deadline, watched, stopped
+    admin       neo4j-admin
+    cli         `expediente neo4j …`
+    resolve     development: write a lock anew
+
+It knows nothing of patients, of the graph's vocabulary or of GraphQL.
+"""
+
+from app.embedded.admin import admin
+from app.embedded.server import EmbeddedNeo4j, stop_detached
+
+__all__ = ["EmbeddedNeo4j", "admin", "stop_detached"]
