@@ -24,7 +24,15 @@ JVM_OPTIONS = (
 )
 
 
-def neo4j_conf(settings: Settings, bolt_port: int, http_port: int) -> str:
+FROM_2025 = (
+    "dbms.fleet_manager.enabled=false",
+    "server.fleet_discovery.enabled=false",
+    "server.http.x_forward.enabled=false",
+)
+"""Settings that 5.26 does not know, and would refuse: no broadcasts in the network, no trust in headers."""
+
+
+def neo4j_conf(settings: Settings, lock: Lock, bolt_port: int, http_port: int) -> str:
     """The text of `neo4j.conf`: loopback only, nothing sent to anyone, memory as set."""
     lines = [
         f"server.default_listen_address={LOOPBACK}",
@@ -36,26 +44,33 @@ def neo4j_conf(settings: Settings, bolt_port: int, http_port: int) -> str:
         "server.https.enabled=false",
         "dbms.usage_report.enabled=false",
         "client.allow_telemetry=false",
+        "server.bolt.telemetry.enabled=false",
         f"server.memory.heap.initial_size={settings.neo4j_heap}",
         f"server.memory.heap.max_size={settings.neo4j_heap}",
         f"server.memory.pagecache.size={settings.neo4j_page_cache}",
         # 256 MB for each of two databases otherwise, before the first node is written.
         "db.tx_log.preallocate=false",
+        # Databases are closed by then; each wait lasts its 5 s even with no connection left.
+        "internal.server.bolt.connection_shutdown_wait_time=500ms",
+        "internal.server.bolt.thread_pool_shutdown_wait_time=500ms",
+        *(() if lock.version.startswith("5.") else FROM_2025),
         *(f"server.jvm.additional={option}" for option in JVM_OPTIONS),
     ]
     return "\n".join([*lines, ""])
 
 
-def write_conf(data: DataDir, settings: Settings, bolt_port: int, http_port: int) -> None:
+def write_conf(data: DataDir, settings: Settings, lock: Lock, bolt_port: int, http_port: int) -> None:
     """Write it where the server and its admin commands look for it."""
-    (data.conf / "neo4j.conf").write_text(neo4j_conf(settings, bolt_port, http_port), encoding="utf-8")
+    text = neo4j_conf(settings, lock, bolt_port, http_port)
+    (data.conf / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
 def server_command(settings: Settings, data: DataDir, lock: Lock, jars: Path, home_of_java: Path) -> list[str]:
     """The command line of the server."""
     memory = [f"-Xms{settings.neo4j_heap}", f"-Xmx{settings.neo4j_heap}"]
     program = ["-cp", str(jars / "*"), lock.entry_point, data.home_argument, f"--config-dir={data.conf}"]
-    return [str(java(home_of_java)), *memory, *JVM_OPTIONS, *program]
+    # Console mode: what it says goes to our log, too, and not to its own log file alone.
+    return [str(java(home_of_java)), *memory, *JVM_OPTIONS, *program, "--console-mode"]
 
 
 def bolt_uri(record: Record) -> str:

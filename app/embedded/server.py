@@ -147,7 +147,7 @@ class EmbeddedNeo4j:
             self._clear_leftover()
             bolt_port, http_port = _ports(self._settings)
             self._note(Record(lock.version, os.getpid(), self._detached, bolt_port, http_port))
-            conf.write_conf(self.data, self._settings, bolt_port, http_port)
+            conf.write_conf(self.data, self._settings, lock, bolt_port, http_port)
             self._spawn(conf.server_command(self._settings, self.data, lock, jars, home_of_java))
             self._wait_until_ready()
         except BaseException:
@@ -161,13 +161,15 @@ class EmbeddedNeo4j:
 
     def check(self) -> None:
         """Raises `ServerDied`, with its last log lines, if it has ended without being asked to."""
-        if self._process is not None:
-            alive = self._process.poll() is None
+        if self._stopping.is_set():
+            return
+        if self._process is None:  # attached: nobody tells us its exit code
+            ended, code = self.data.server_process() is None, None
         else:
-            alive = self.data.server_process() is not None
-        if not alive and not self._stopping.is_set():
-            code = f" with exit code {self._process.returncode}" if self._process else ""
-            raise ServerDied(f"Neo4j ended{code}. It last said:\n{self.data.log_tail()}")
+            code = self._process.poll()
+            ended = code is not None
+        if ended:
+            raise ServerDied(f"Neo4j ended (exit code {code}). It last said:\n{self.data.log_tail()}")
 
     def wait(self) -> None:
         """Until it ends. Raises `ServerDied` if nobody asked it to."""
@@ -278,8 +280,10 @@ class EmbeddedNeo4j:
             ) from error
 
     def _ask(self, password: str, statement: LiteralString, database: str, **parameters: str) -> None:
-        patience = {"connection_timeout": 5.0, "max_transaction_retry_time": 0.0}
-        with neo4j.GraphDatabase.driver(self.bolt_uri, auth=(USER, password), **patience) as driver:
+        auth = (USER, password)
+        with neo4j.GraphDatabase.driver(
+            self.bolt_uri, auth=auth, connection_timeout=5, max_transaction_retry_time=0
+        ) as driver:
             driver.execute_query(statement, parameters, database_=database)
 
     def _watch(self) -> None:
