@@ -56,6 +56,7 @@ class Label(StrEnum):
     ACCESS_EVENT = "AccessEvent"
     MIGRATION = "Migration"
     MIGRATION_LOCK = "MigrationLock"
+    SEED = "Seed"
 
 
 class Rel(StrEnum):
@@ -230,6 +231,14 @@ NODES: dict[Label, NodeType] = {
             key="version",
         ),
         _node(Label.MIGRATION_LOCK, "name STRING, holder STRING, until ZONED DATETIME", key="name"),
+        # What synthetic data the graph holds; no finishedAt: the load was cut short.
+        _node(
+            Label.SEED,
+            "profile STRING, seedNumber INTEGER, startedAt ZONED DATETIME, finishedAt? ZONED DATETIME,"
+            "patients? INTEGER, events? INTEGER, heavyPatientId? STRING, heavyPatientCurp? STRING,"
+            "averagePatientId? STRING, averagePatientCurp? STRING",
+            key="profile",
+        ),
     )
 }
 
