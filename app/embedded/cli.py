@@ -1,7 +1,6 @@
 """`expediente neo4j …`: the embedded server by hand. Thin: each command calls the rest of the package."""
 
 import signal
-import sys
 import webbrowser
 from types import FrameType
 from typing import Annotated
@@ -94,7 +93,7 @@ def _running(settings: Settings) -> EmbeddedNeo4j:
 def _tell(server: EmbeddedNeo4j) -> None:
     record = server.record
     life = "goes on by itself" if record.detached else f"belongs to process {record.owner_pid}"
-    size = sum(path.stat().st_size for path in (server.data.home / "data").rglob("*") if path.is_file())
+    size = server.data.size
     typer.echo(f"Neo4j     {server.version}, process {record.server_pid}, {life}")
     typer.echo(f"Bolt      {server.bolt_uri}")
     typer.echo(f"HTTP      {server.http_url}")
@@ -103,7 +102,3 @@ def _tell(server: EmbeddedNeo4j) -> None:
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    sys.exit(app())

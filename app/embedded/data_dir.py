@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -135,6 +135,16 @@ class DataDir:
                 file.write(secrets.token_urlsafe(24))
             new.replace(self.password_file)
         return self.password_file.read_text("utf-8").strip()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the store. Files may come and go meanwhile."""
+        total = 0
+        for folder, _, files in os.walk(self.home / "data"):
+            for name in files:
+                with suppress(FileNotFoundError):
+                    total += (Path(folder) / name).stat().st_size
+        return total
 
     def log_tail(self, lines: int = 15) -> str:
         """The last lines the server said on its console: its life's events, no statements and no data."""
