@@ -9,6 +9,8 @@ Further ones stand beside what raises them, below one of these.
 
 from typing import ClassVar
 
+from graphql import GraphQLError, GraphQLSyntaxError
+
 
 class ExpedienteError(Exception):
     """Ancestor of all our errors. The text is shown to clients, so it never holds patient data."""
@@ -26,3 +28,17 @@ class Unavailable(ExpedienteError):
     """A part of the system that the request needs does not answer."""
 
     code = "SERVICE_UNAVAILABLE"
+
+
+def code_of(error: GraphQLError) -> str:
+    """The stable code of an error of any stage of a request."""
+    if error.extensions and "code" in error.extensions:
+        return str(error.extensions["code"])
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    original = error.original_error
+    while isinstance(original, GraphQLError):
+        original = original.original_error
+    if isinstance(original, ExpedienteError):
+        return original.code
+    return "GRAPHQL_VALIDATION_FAILED" if original is None else ExpedienteError.code

@@ -1,0 +1,15 @@
+"""The compiler: from a GraphQL selection to one Cypher statement, and from its record to the answer.
+
+In order of control flow:
+
+    mapping.py     how a public field says what it is in the graph
+    reader.py      selection → Plan
+    collect.py     which fields a selection holds: fragments, @skip, @include, merging
+    plan.py        what to fetch: frozen, printable, enough to render without any other input
+    render.py      Plan → Statement (deterministic text; every value a parameter)
+    cursors.py     opaque positions in a connection
+    encode.py      record → answer, in the order of the selection
+    execution.py   the Strawberry extension that runs all of it instead of graphql-core's executor
+
+Nothing here knows of patients: what the types are is told by app/domain through mapping.py.
+"""

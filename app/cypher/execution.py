@@ -1,0 +1,230 @@
+"""The Strawberry extension that answers queries by compiled statements instead of graphql-core's executor.
+
+Strawberry skips its own execution where an extension has set a result, so its other extensions, HTTP view and
+tooling work as ever. Introspection fields are left to graphql-core; mutations and subscriptions pass untouched.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol, cast
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    execute,
+    get_operation_ast,
+    get_variable_values,
+)
+from graphql.execution.values import VariableValues
+from strawberry.extensions import SchemaExtension
+
+from app.cypher.encode import Encoder, encoder
+from app.cypher.plan import Constant, Introspection, Page, Plan, Root, Rows
+from app.cypher.reader import AccessFor, read
+from app.cypher.render import Statement, render
+from app.errors import BadInput, ExpedienteError, code_of
+
+MASKED = "The server could not answer this field. Report the request id to its operator."
+
+
+class Database(Protocol):
+    """What runs statements: one in, the value of its one record out."""
+
+    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+        """Run a read statement."""
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A root field made ready: its statement, and the encoder of what it returns."""
+
+    root: Root
+    statement: Statement
+    encode: Encoder
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """An operation made ready, good for all requests of its shape."""
+
+    plan: Plan
+    fetches: tuple[Fetch, ...]
+
+
+def compile_operation(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: VariableValues,
+    access_for: AccessFor,
+) -> Compiled:
+    """Read, render and make the encoders of a query operation. Raises `BadInput`."""
+    fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
+    plan = read(schema, operation, fragments, variables, access_for)
+    fetches = tuple(
+        Fetch(root, render(root.field, plan.calls), encoder(root.field))
+        for root in plan.roots
+        if isinstance(root.field, Rows | Page)
+    )
+    return Compiled(plan, fetches)
+
+
+class Compiler:
+    """Compiles operations of one schema, and keeps the last `cache_size` of them."""
+
+    def __init__(self, schema: GraphQLSchema, access_for: AccessFor, cache_size: int) -> None:
+        self.schema = schema
+        self._access_for = access_for
+        self._compiled: dict[Any, Compiled] = {}
+        self._cache_size = cache_size
+
+    def compiled(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues, text: str
+    ) -> Compiled:
+        """The operation made ready for these variables' shape."""
+        name = operation.name.value if operation.name else None
+        key = (text, name, shape(variables.coerced))
+        found = self._compiled.pop(key, None)
+        if found is None:
+            found = compile_operation(self.schema, document, operation, variables, self._access_for)
+            if len(self._compiled) >= self._cache_size:
+                del self._compiled[next(iter(self._compiled))]
+        # A dict keeps the order of insertion: what was used last stands last.
+        self._compiled[key] = found
+        return found
+
+
+def shape(value: Any) -> Any:
+    """What of a value a plan may depend on: whether it is given, its fields, booleans and enum members."""
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    if isinstance(value, dict):
+        return tuple((name, shape(part)) for name, part in value.items())
+    return ...
+
+
+class CompiledExecution(SchemaExtension):
+    """Answers query operations through a `Compiler` and a `Database` of the request's context."""
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        context = self.execution_context
+        document = cast("DocumentNode", context.graphql_document)
+        operation = get_operation_ast(document, context.operation_name)
+        if operation is not None and operation.operation is OperationType.QUERY:
+            request = context.context
+            context.result = await answer(
+                request["compiler"], request["database"], document, operation, context.variables or {}, context.query
+            )
+        yield
+
+
+async def answer(
+    compiler: Compiler,
+    database: Database,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    inputs: dict[str, Any],
+    text: str | None,
+) -> ExecutionResult:
+    """The result of a query operation. Errors of a root field stand at its path; the others are answered."""
+    variables = get_variable_values(compiler.schema, operation.variable_definitions or (), inputs, max_errors=50)
+    if isinstance(variables, list):
+        for error in variables:
+            error.extensions = {"code": _variable_code(error)}
+        return ExecutionResult(data=None, errors=variables)
+    try:
+        compiled = compiler.compiled(document, operation, variables, text or "")
+    except ExpedienteError as error:
+        return ExecutionResult(data=None, errors=[_located(error, operation, None)])
+    results = await asyncio.gather(
+        *(_fetch(fetch, database, variables) for fetch in compiled.fetches), return_exceptions=True
+    )
+    values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
+    return _assembled(compiler.schema, compiled.plan, values, document, operation, inputs)
+
+
+async def _fetch(fetch: Fetch, database: Database, variables: VariableValues) -> Any:
+    return fetch.encode(await database.fetch(fetch.statement.text, fetch.statement.parameters(variables)))
+
+
+def _assembled(
+    schema: GraphQLSchema,
+    plan: Plan,
+    values: dict[str, Any],
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    inputs: dict[str, Any],
+) -> ExecutionResult:
+    """The root fields in the order of the selection; a failed one is null, with its error."""
+    data: dict[str, Any] | None = {}
+    errors = []
+    for root in plan.roots:
+        match root.field:
+            case Constant():
+                value: Any = root.field.value
+            case Introspection():
+                value = _introspect(schema, root.field, document, operation, inputs)[root.key]
+            case _:
+                value = values[root.key]
+        if isinstance(value, BaseException):
+            errors.append(_located(value, operation, root.key))
+            value = None
+            if not root.nullable:
+                data = None
+        if data is not None:
+            data[root.key] = value
+    return ExecutionResult(data=data, errors=errors or None)
+
+
+def _introspect(
+    schema: GraphQLSchema,
+    field: Introspection,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    inputs: dict[str, Any],
+) -> dict[str, Any]:
+    """What graphql-core says of the schema itself."""
+    asked = OperationDefinitionNode(
+        operation=OperationType.QUERY,
+        variable_definitions=operation.variable_definitions,
+        directives=(),
+        selection_set=SelectionSetNode(selections=field.nodes),
+    )
+    fragments = [item for item in document.definitions if isinstance(item, FragmentDefinitionNode)]
+    result = execute(schema, DocumentNode(definitions=(asked, *fragments)), variable_values=inputs)
+    return cast("ExecutionResult", result).data or {}
+
+
+def _variable_code(error: GraphQLError) -> str:
+    code = code_of(error)
+    return BadInput.code if code == "GRAPHQL_VALIDATION_FAILED" else code
+
+
+def _located(error: BaseException, operation: OperationDefinitionNode, key: str | None) -> GraphQLError:
+    """The error as GraphQL shows it: ours with its code, any other masked, with the original kept for the log."""
+    path = None if key is None else [key]
+    nodes = [operation] if key is None else _nodes(operation, key)
+    if isinstance(error, GraphQLError):
+        return error
+    if isinstance(error, ExpedienteError):
+        return GraphQLError(str(error), nodes, path=path, original_error=error, extensions={"code": error.code})
+    original = error if isinstance(error, Exception) else None
+    extensions = {"code": ExpedienteError.code}
+    return GraphQLError(MASKED, nodes, path=path, original_error=original, extensions=extensions)
+
+
+def _nodes(operation: OperationDefinitionNode, key: str) -> list[FieldNode]:
+    return [
+        node
+        for node in operation.selection_set.selections
+        if isinstance(node, FieldNode) and (node.alias or node.name).value == key
+    ]

@@ -1,0 +1,232 @@
+"""How a public field says what it is in the graph.
+
+A Strawberry field is declared with one of the functions at the end of this module; the mapping it makes travels
+in the field's metadata. Templates are Cypher expressions in which `{n}` stands for the node, `{r}` for the
+relationship it was reached by (or the map of aggregates of a group) and `{p}` for an argument's value.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+
+from graph_schema.model import Label, Rel
+
+METADATA_KEY = "graph"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relationship of a path; `where` holds the values its properties must have."""
+
+    type: Rel
+    outgoing: bool
+    where: tuple[tuple[str, str], ...] = ()
+
+
+Path = tuple[Step, ...]
+"""Steps from a node to another. Paths add up with `+`."""
+
+
+def out(type_: Rel, **where: str) -> Path:
+    """Along an outgoing relationship."""
+    return (Step(type_, True, tuple(where.items())),)
+
+
+def into(type_: Rel, **where: str) -> Path:
+    """Against an incoming relationship."""
+    return (Step(type_, False, tuple(where.items())),)
+
+
+@dataclass(frozen=True)
+class NodeMapping:
+    """Which nodes a type stands for. `to_encounter` leads from an event to its encounter; empty for an encounter."""
+
+    label: Label
+    to_encounter: Path | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition that holds when the argument is given. `convert` makes the parameter; it may raise `BadInput`."""
+
+    argument: str
+    template: str
+    convert: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A scalar. Without a template it is the node's property of the field's own name."""
+
+    template: str | None = None
+
+
+@dataclass(frozen=True)
+class Same:
+    """An object made of the very node and relationship its parent is made of."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Objects at the end of a path from the parent's node."""
+
+    path: Path
+    through_encounter: bool = False
+    where: str | None = None
+    order: str | None = None
+    filters: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Objects at the end of a path, one for each distinct node, with aggregates over the ways there as `{r}`.
+
+    Aggregates are templates in which `{n}` is the last node but one and `{r}` the last relationship.
+    """
+
+    path: Path
+    aggregates: Mapping[str, str] = field(hash=False)
+    where: str | None = None
+    order: str | None = None
+    filters: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seek:
+    """A root field's object, found by exactly one of its identifying arguments.
+
+    `properties` gives the unique or indexed property of each argument. `follow` is walked to its end: from a merged
+    identity to the one that survives.
+    """
+
+    label: Label
+    properties: Mapping[str, str] = field(hash=False)
+    converts: Mapping[str, Callable[[Any], Any]] = field(hash=False, default_factory=dict)
+    follow: Rel | None = None
+
+
+@dataclass(frozen=True)
+class SeekAny:
+    """The root field `node`: any of the types behind the interface, by its global id."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A root field's list: all nodes of a label, which must be few."""
+
+    label: Label
+    order: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A Relay connection, paged by a unique, indexed string `key`.
+
+    A `scoped` one holds the nodes whose keys start with the parent's `id` and a bar; `path`, where one leads to
+    just those, is walked when all of them are wanted. Otherwise it holds all nodes of the label.
+    """
+
+    label: Label
+    key: str
+    scoped: bool = False
+    path: Path | None = None
+    newest_first: bool = False
+
+
+Mapped = Expression | Same | Walk | Group | Seek | SeekAny | Scan | Pages
+
+
+def stored(template: str | None = None, *, description: str | None = None) -> Any:
+    """A scalar field: the property of the field's name, or an expression."""
+    return _declare(Expression(template), description)
+
+
+def related(name: str, *, description: str | None = None) -> Any:
+    """A scalar field of that name: a property of the relationship the node was reached by, or an aggregate."""
+    return _declare(Expression(f"{{r}}.`{name}`"), description, name=name)
+
+
+def same(*, description: str | None = None) -> Any:
+    """An object field made of the same node."""
+    return _declare(Same(), description)
+
+
+def walk(
+    path: Path,
+    *,
+    where: str | None = None,
+    order: str | None = None,
+    filters: Mapping[Filter, Any] | None = None,
+    through_encounter: bool = False,
+    description: str | None = None,
+) -> Any:
+    """An object or list field at the end of a path. `filters` gives the type of each filter's argument."""
+    arguments = {item.argument: type_ for item, type_ in (filters or {}).items()}
+    return _declare(Walk(path, through_encounter, where, order, tuple(filters or ())), description, arguments)
+
+
+def group(
+    path: Path,
+    aggregates: Mapping[str, str],
+    *,
+    where: str | None = None,
+    order: str | None = None,
+    filters: Mapping[Filter, Any] | None = None,
+    description: str | None = None,
+) -> Any:
+    """A list field with one object for each distinct node at the end of a path."""
+    arguments = {item.argument: type_ for item, type_ in (filters or {}).items()}
+    return _declare(Group(path, aggregates, where, order, tuple(filters or ())), description, arguments)
+
+
+def pages(
+    label: Label,
+    key: str,
+    *,
+    scoped: bool = False,
+    path: Path | None = None,
+    newest_first: bool = False,
+    description: str | None = None,
+) -> Any:
+    """A Relay connection field."""
+    arguments = {"first": int | None, "after": str | None, "last": int | None, "before": str | None}
+    return _declare(Pages(label, key, scoped, path, newest_first), description, arguments)
+
+
+def seek(
+    label: Label,
+    arguments: Mapping[str, Any],
+    *,
+    properties: Mapping[str, str] | None = None,
+    converts: Mapping[str, Callable[[Any], Any]] | None = None,
+    follow: Rel | None = None,
+    description: str | None = None,
+) -> Any:
+    """A root field found by exactly one of `arguments`, each named for its property unless told otherwise."""
+    names = {name: (properties or {}).get(name, name) for name in arguments}
+    return _declare(Seek(label, names, converts or {}, follow), description, arguments)
+
+
+def seek_any(*, description: str | None = None) -> Any:
+    """The root field `node`."""
+    return _declare(SeekAny(), description, {"id": strawberry.ID})
+
+
+def scan(label: Label, order: str, *, description: str | None = None) -> Any:
+    """A root list field of all nodes of a label."""
+    return _declare(Scan(label, order), description)
+
+
+def _declare(
+    mapped: Mapped, description: str | None, arguments: Mapping[str, Any] | None = None, name: str | None = None
+) -> Any:
+    declared = strawberry.field(name=name, description=description, metadata={METADATA_KEY: mapped})
+    if arguments:
+        declared.arguments = [
+            StrawberryArgument(name, None, StrawberryAnnotation(type_)) for name, type_ in arguments.items()
+        ]
+    return declared

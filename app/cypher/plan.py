@@ -1,0 +1,286 @@
+"""What to fetch: frozen, printable, and enough to render and to encode without any other input.
+
+    Plan
+    └── Root                one root field
+        └── Rows            where objects come from, and how many
+            ├── Source      Seek · SeekAny · Scan · Walk · Group · Range
+            └── Item        what is read of each: Select, or Choice between the types of an interface
+                └── Field   Value · Constant · Nested · Rows · Page
+
+Every `Select` carries an `Access`: there is no default, so no path can forget it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, get_argument_values
+from graphql.execution.values import VariableValues
+
+from app.cypher.mapping import Path
+from graph_schema.model import Label, Rel
+
+
+@dataclass(frozen=True)
+class Access:
+    """The condition under which a node may be read: a template over `{n}`, None for no condition."""
+
+    condition: str | None
+
+
+UNRESTRICTED = Access(condition=None)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A value that a request brings: which call of the plan, which argument, and what makes it a parameter."""
+
+    call: int
+    name: str
+    convert: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A template over `{n}` and `{r}`, and `{p}` where an argument takes part."""
+
+    template: str
+    argument: Argument | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A scalar read from the graph: a template over `{n}` and `{r}`."""
+
+    key: str
+    template: str
+    nullable: bool
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A scalar known without the graph, such as `__typename`."""
+
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Nested:
+    """An object made of the same node as its parent."""
+
+    key: str
+    item: "Select"
+
+
+@dataclass(frozen=True)
+class Seek:
+    """Nodes whose property equals an argument; then along `follow` to its end."""
+
+    label: Label
+    property: str
+    argument: Argument
+    follow: Rel | None
+
+
+@dataclass(frozen=True)
+class SeekAny:
+    """The node of any of the labels that has this id."""
+
+    labels: tuple[Label, ...]
+    argument: Argument
+
+
+@dataclass(frozen=True)
+class Scan:
+    """All nodes of a label."""
+
+    label: Label
+    order: str
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The nodes at the end of a path from the parent's node."""
+
+    path: Path
+    conditions: tuple[Condition, ...]
+    order: str | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The distinct nodes at the end of a path, with aggregates over the ways there."""
+
+    path: Path
+    aggregates: tuple[tuple[str, str], ...]
+    where: str | None
+    conditions: tuple[Condition, ...]
+    order: str | None
+
+
+@dataclass(frozen=True)
+class Range:
+    """A stretch of a connection, in the order of its key.
+
+    `scoped` keys start with the parent's id and a bar. `path` leads to the same nodes where all are wanted.
+    """
+
+    label: Label
+    key: str
+    scoped: bool
+    path: Path | None
+    descending: bool
+    after: Argument | None
+    before: Argument | None
+    size: Argument | None
+    backward: bool
+
+
+@dataclass(frozen=True)
+class Rows:
+    """An object field, or a list field."""
+
+    key: str
+    source: "Seek | SeekAny | Scan | Walk | Group"
+    item: "Item"
+    many: bool
+    nullable: bool
+
+
+@dataclass(frozen=True)
+class EdgeField:
+    """A field of an edge: `cursor`, `node` (an index into the page's items) or a constant."""
+
+    key: str
+    kind: str
+    item: int = 0
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class PageField:
+    """A field of a connection: `nodes`, `edges`, `pageInfo`, `totalCount` or a constant."""
+
+    key: str
+    kind: str
+    item: int = 0
+    parts: "tuple[EdgeField, ...]" = ()
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A connection field: the items to read of each node, and the connection's own fields.
+
+    `name` tells cursors of one connection from those of another. `limit` bounds what may be asked for without
+    a page size: more is an error, never a shorter list.
+    """
+
+    key: str
+    name: str
+    source: Range
+    items: "tuple[Item, ...]"
+    fields: tuple[PageField, ...]
+    access: Access
+    limit: int | None
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether anything but the count is asked for."""
+        return any(field.kind in {"nodes", "edges", "pageInfo"} for field in self.fields)
+
+    @property
+    def counts(self) -> bool:
+        """Whether `totalCount` is asked for."""
+        return any(field.kind == "totalCount" for field in self.fields)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether what lies on the other side of the given cursor matters."""
+        asked = {part.kind for field in self.fields for part in field.parts}
+        return ("hasNextPage" if self.source.backward else "hasPreviousPage") in asked
+
+
+@dataclass(frozen=True)
+class Select:
+    """What is read of a node as one type."""
+
+    type_name: str
+    access: Access
+    fields: "tuple[Field, ...]"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is read of a node as whichever of several types it is."""
+
+    branches: tuple[tuple[Label, Select], ...]
+
+
+Field = Value | Constant | Nested | Rows | Page
+Item = Select | Choice
+
+
+@dataclass(frozen=True)
+class Introspection:
+    """A root field about the schema, left to graphql-core."""
+
+    nodes: tuple[FieldNode, ...] = dataclass_field(repr=False)
+
+
+@dataclass(frozen=True)
+class Root:
+    """One root field: its response key, and what it fetches."""
+
+    key: str
+    field: Rows | Page | Constant | Introspection
+    nullable: bool
+
+
+@dataclass(frozen=True)
+class Call:
+    """A field of the document that was given arguments: where a request's values for them are found."""
+
+    definition: GraphQLField = dataclass_field(repr=False)
+    node: FieldNode = dataclass_field(repr=False)
+
+    def values(self, variables: VariableValues) -> dict[str, Any]:
+        """The coerced arguments under these variable values."""
+        return get_argument_values(self.definition, self.node, variables)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All root fields of an operation, in the order of the selection."""
+
+    roots: tuple[Root, ...]
+    calls: tuple[Call, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(line for root in self.roots for line in _lines(root.field, 0))
+
+
+def _lines(node: Any, depth: int) -> Iterator[str]:
+    """The plan as an indented tree: a line a node, its plain attributes beside it."""
+    plain, nested = [], []
+    for attribute in (attribute for attribute in fields(node) if attribute.repr):
+        value = getattr(node, attribute.name)
+        if is_dataclass(value):
+            nested.append(value)
+        elif isinstance(value, tuple) and value and any(is_dataclass(part) for part in _flat(value)):
+            nested.extend(part for part in _flat(value) if is_dataclass(part))
+        elif value not in (None, (), False):
+            plain.append(f"{attribute.name}={getattr(value, '__qualname__', value)}")
+    yield f"{'  ' * depth}{type(node).__name__} {' '.join(plain)}".rstrip()
+    for child in nested:
+        yield from _lines(child, depth + 1)
+
+
+def _flat(value: tuple[Any, ...]) -> Iterator[Any]:
+    for part in value:
+        if isinstance(part, tuple):
+            yield from _flat(part)
+        else:
+            yield part

@@ -1,0 +1,294 @@
+"""From a GraphQL operation to a Plan.
+
+Reads the mapping that each Strawberry field carries. What of the plan depends on the request's variables is only
+whether they are given, and the value of booleans and enums: `execution.py` keeps one plan for each such shape.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.values import VariableValues
+
+from app.cypher import mapping as m
+from app.cypher import plan as p
+from app.cypher.collect import Collector
+from app.cypher.cursors import decode_cursor
+from app.errors import BadInput
+
+STRAWBERRY = "strawberry-definition"
+UNPAGED_ROOT_LIMIT = 1000
+"""How many a root connection gives without a page size: all, or an error if there are more."""
+
+_TEMPORAL = {"DateTime", "Date"}
+
+AccessFor = Callable[[str], p.Access]
+"""The condition under which nodes may be read as the named type."""
+
+
+class ConflictingArguments(BadInput):
+    """Arguments that exclude each other were given together, or none of a set was."""
+
+    code = "CONFLICTING_ARGUMENTS"
+
+
+class InvalidPageSize(BadInput):
+    """`first` or `last` is negative."""
+
+    code = "INVALID_PAGE_SIZE"
+
+
+def read(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: dict[str, FragmentDefinitionNode],
+    variables: VariableValues,
+    access_for: AccessFor,
+) -> p.Plan:
+    """The plan of a query operation. Raises `BadInput`."""
+    reader = _Reader(Collector(schema, fragments, variables), access_for)
+    query_type = cast("GraphQLObjectType", schema.query_type)
+    collected = reader.collector.collect([operation.selection_set], query_type)
+    roots = tuple(reader.root(key, query_type, nodes) for key, nodes in collected.items())
+    return p.Plan(roots, tuple(reader.calls))
+
+
+@dataclass
+class _Reader:
+    collector: Collector
+    access_for: AccessFor
+    calls: list[p.Call] = field(default_factory=list)
+
+    def root(self, key: str, query_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
+        name = nodes[0].name.value
+        if name in {"__schema", "__type"}:
+            return p.Root(key, p.Introspection(tuple(nodes)), nullable=name == "__type")
+        field_ = cast("p.Rows | p.Page | p.Constant", self._field(key, query_type, nodes))
+        return p.Root(key, field_, nullable=isinstance(field_, p.Rows) and field_.nullable)
+
+    def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return p.Constant(key, parent.name)
+        definition = parent.fields[name]
+        mapped = definition.extensions[STRAWBERRY].metadata[m.METADATA_KEY]
+        match mapped:
+            case m.Expression():
+                return _value(key, name, definition, mapped)
+            case m.Same():
+                item = self._select(cast("GraphQLObjectType", get_named_type(definition.type)), _selections(nodes))
+                return p.Nested(key, item)
+            case m.Pages():
+                return self._page(key, parent, definition, mapped, nodes)
+            case m.Walk(through_encounter=True) if not (_graph(parent).to_encounter or ()) + mapped.path:
+                return p.Constant(key, None)
+            case _:
+                return self._rows(key, parent, definition, mapped, nodes)
+
+    def _rows(
+        self, key: str, parent: GraphQLObjectType, definition: GraphQLField, mapped: m.Mapped, nodes: list[FieldNode]
+    ) -> p.Rows:
+        return p.Rows(
+            key,
+            self._source(parent, definition, mapped, nodes[0]),
+            self._item(get_named_type(definition.type), _selections(nodes)),
+            many=is_list_type(get_nullable_type(definition.type)),
+            nullable=not is_non_null_type(definition.type),
+        )
+
+    def _source(
+        self, parent: GraphQLObjectType, definition: GraphQLField, mapped: m.Mapped, node: FieldNode
+    ) -> p.Seek | p.SeekAny | p.Scan | p.Walk | p.Group:
+        match mapped:
+            case m.Walk():
+                before = (_graph(parent).to_encounter or ()) if mapped.through_encounter else ()
+                conditions = self._conditions(definition, node, mapped.where, mapped.filters)
+                return p.Walk(before + mapped.path, conditions, mapped.order)
+            case m.Group():
+                conditions = self._conditions(definition, node, None, mapped.filters)
+                aggregates = tuple(mapped.aggregates.items())
+                return p.Group(mapped.path, aggregates, mapped.where, conditions, mapped.order)
+            case m.Seek():
+                return self._seek(definition, mapped, node)
+            case m.SeekAny():
+                interface = cast("GraphQLInterfaceType", get_named_type(definition.type))
+                types = self.collector.schema.get_possible_types(interface)
+                call, _ = self._call(definition, node)
+                return p.SeekAny(tuple(_graph(type_).label for type_ in types), p.Argument(call, "id"))
+            case m.Scan():
+                return p.Scan(mapped.label, mapped.order)
+            case _:
+                raise TypeError(f"{type(mapped).__name__} has no rows")
+
+    def _seek(self, definition: GraphQLField, mapped: m.Seek, node: FieldNode) -> p.Seek:
+        call, values = self._call(definition, node)
+        given = [name for name, value in values.items() if value is not None]
+        if len(given) != 1:
+            names = ", ".join(f"`{name}`" for name in mapped.properties)
+            told = " and ".join(f"`{name}`" for name in given) or "none"
+            raise ConflictingArguments(f"`{node.name.value}` takes exactly one of {names}; {told} was given")
+        argument = p.Argument(call, given[0], mapped.converts.get(given[0]))
+        return p.Seek(mapped.label, mapped.properties[given[0]], argument, mapped.follow)
+
+    def _conditions(
+        self, definition: GraphQLField, node: FieldNode, where: str | None, filters: tuple[m.Filter, ...]
+    ) -> tuple[p.Condition, ...]:
+        conditions = [p.Condition(where)] if where else []
+        if filters:
+            call, values = self._call(definition, node)
+            conditions.extend(
+                p.Condition(item.template, p.Argument(call, item.argument, item.convert))
+                for item in filters
+                if values.get(item.argument) is not None
+            )
+        return tuple(conditions)
+
+    def _call(self, definition: GraphQLField, node: FieldNode) -> tuple[int, dict[str, Any]]:
+        """Note the field's arguments for later requests; their number, and their values in this one."""
+        call = p.Call(definition, node)
+        self.calls.append(call)
+        return len(self.calls) - 1, call.values(self.collector.variables)
+
+    def _item(self, type_: GraphQLNamedType, selections: list[SelectionSetNode]) -> p.Item:
+        if not is_abstract_type(type_):
+            return self._select(cast("GraphQLObjectType", type_), selections)
+        possible = self.collector.schema.get_possible_types(type_)
+        branches = tuple((_graph(branch).label, self._select(branch, selections)) for branch in possible)
+        first = branches[0][1]
+        if all((select.access, select.fields) == (first.access, first.fields) for _, select in branches):
+            return p.Select(type_.name, first.access, first.fields)
+        return p.Choice(branches)
+
+    def _select(self, type_: GraphQLObjectType, selections: list[SelectionSetNode]) -> p.Select:
+        collected = self.collector.collect(selections, type_)
+        fields = tuple(self._field(key, type_, nodes) for key, nodes in collected.items())
+        return p.Select(type_.name, self.access_for(type_.name), fields)
+
+    def _page(
+        self,
+        key: str,
+        parent: GraphQLObjectType,
+        definition: GraphQLField,
+        mapped: m.Pages,
+        nodes: list[FieldNode],
+    ) -> p.Page:
+        connection = cast("GraphQLObjectType", get_named_type(definition.type))
+        node_type = get_named_type(connection.fields["nodes"].type)
+        name = f"{parent.name}.{nodes[0].name.value}"
+        source = self._range(name, definition, mapped, nodes[0])
+        reader = _PageReader(self, connection, node_type)
+        fields = reader.fields(_selections(nodes))
+        bounded = mapped.scoped or source.size is not None
+        return p.Page(
+            key,
+            name,
+            source,
+            tuple(reader.items),
+            fields,
+            self.access_for(node_type.name),
+            None if bounded else UNPAGED_ROOT_LIMIT,
+        )
+
+    def _range(self, name: str, definition: GraphQLField, mapped: m.Pages, node: FieldNode) -> p.Range:
+        call, values = self._call(definition, node)
+        given = {argument for argument, value in values.items() if value is not None}
+        if {"first", "last"} <= given:
+            raise ConflictingArguments(f"`{node.name.value}` takes `first` or `last`, not both")
+        size = next((argument for argument in ("first", "last") if argument in given), None)
+
+        def cursor(argument: str) -> p.Argument | None:
+            return p.Argument(call, argument, partial(decode_cursor, name, argument)) if argument in given else None
+
+        return p.Range(
+            mapped.label,
+            mapped.key,
+            mapped.scoped,
+            mapped.path,
+            mapped.newest_first,
+            cursor("after"),
+            cursor("before"),
+            p.Argument(call, size, partial(_page_size, size)) if size else None,
+            backward=size == "last",
+        )
+
+
+@dataclass
+class _PageReader:
+    """Reads the fields of a connection type: they are the connection's own, not the graph's."""
+
+    reader: _Reader
+    connection: GraphQLObjectType
+    node_type: GraphQLNamedType
+    items: list[p.Item] = field(default_factory=list)
+
+    def fields(self, selections: list[SelectionSetNode]) -> tuple[p.PageField, ...]:
+        collected = self.reader.collector.collect(selections, self.connection)
+        return tuple(self._field(key, nodes) for key, nodes in collected.items())
+
+    def _field(self, key: str, nodes: list[FieldNode]) -> p.PageField:
+        match nodes[0].name.value:
+            case "nodes":
+                return p.PageField(key, "nodes", item=self._item(nodes))
+            case "__typename":
+                return p.PageField(key, "__typename", value=self.connection.name)
+            case "totalCount":
+                return p.PageField(key, "totalCount")
+            case name:
+                type_ = cast("GraphQLObjectType", get_named_type(self.connection.fields[name].type))
+                collected = self.reader.collector.collect(_selections(nodes), type_)
+                return p.PageField(
+                    key, name, parts=tuple(self._part(key, type_, nodes) for key, nodes in collected.items())
+                )
+
+    def _part(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode]) -> p.EdgeField:
+        match nodes[0].name.value:
+            case "node":
+                return p.EdgeField(key, "node", item=self._item(nodes))
+            case "__typename":
+                return p.EdgeField(key, "__typename", value=type_.name)
+            case name:
+                return p.EdgeField(key, name)
+
+    def _item(self, nodes: list[FieldNode]) -> int:
+        self.items.append(self.reader._item(self.node_type, _selections(nodes)))
+        return len(self.items) - 1
+
+
+def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) -> p.Value:
+    template = mapped.template or f"{{n}}.{name}"
+    if get_named_type(definition.type).name in _TEMPORAL:
+        template = f"toString({template})"
+    return p.Value(key, template, nullable=not is_non_null_type(definition.type))
+
+
+def _graph(type_: GraphQLObjectType) -> m.NodeMapping:
+    """The node mapping that a type declares."""
+    return cast("m.NodeMapping", type_.extensions[STRAWBERRY].origin.graph)
+
+
+def _selections(nodes: list[FieldNode]) -> list[SelectionSetNode]:
+    return [node.selection_set for node in nodes if node.selection_set is not None]
+
+
+def _page_size(argument: str, value: int) -> int:
+    """One more than asked for, which tells whether there is a next page."""
+    if value < 0:
+        raise InvalidPageSize(f"`{argument}` is {value}; it must be 0 or more")
+    return value + 1

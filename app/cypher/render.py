@@ -1,0 +1,291 @@
+"""From a plan's root field to one Cypher statement.
+
+The text depends on the plan alone: names are given out in the order of rendering (`n0`, `r0`, `p0`, …), and every
+value is a parameter. The statement returns one record with one value, positional lists that `encode.py` reads.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from app.cypher import plan as p
+from app.cypher.mapping import Path, Step
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One Cypher statement and where the values of its parameters come from."""
+
+    text: str
+    arguments: tuple[p.Argument, ...]
+    calls: tuple[p.Call, ...]
+
+    def parameters(self, variables: VariableValues) -> dict[str, Any]:
+        """The parameters for a request's variables. Raises `BadInput`."""
+        values: dict[int, dict[str, Any]] = {}
+        parameters = {}
+        for position, argument in enumerate(self.arguments):
+            if argument.call not in values:
+                values[argument.call] = self.calls[argument.call].values(variables)
+            value = values[argument.call][argument.name]
+            parameters[f"p{position}"] = argument.convert(value) if argument.convert else value
+        return parameters
+
+
+def render(root: p.Rows | p.Page, calls: tuple[p.Call, ...]) -> Statement:
+    """The statement that fetches a root field."""
+    renderer = _Renderer()
+    value = renderer.rows(root, None, 0) if isinstance(root, p.Rows) else renderer.page(root, None, 0)
+    return Statement(f"RETURN {value} AS value", tuple(renderer.arguments), calls)
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """The variables a template may name: the node, and what it was reached by."""
+
+    node: str
+    reached_by: str = ""
+
+    def fill(self, template: str, parameter: str = "") -> str:
+        return template.replace("{n}", self.node).replace("{r}", self.reached_by).replace("{p}", parameter)
+
+
+@dataclass
+class _Renderer:
+    arguments: list[p.Argument] = field(default_factory=list)
+    scopes: int = 0
+
+    def rows(self, rows: p.Rows, parent: _Scope | None, depth: int) -> str:
+        """A `COLLECT` of the positional rows of an object or list field."""
+        scope = self._scope()
+        clauses = self._source(rows.source, parent, scope)
+        conditions = self._source_conditions(rows.source, scope)
+        if admission := _admission(rows.item, scope):
+            conditions.append(admission)
+        if conditions:
+            clauses.append(f"WHERE {' AND '.join(conditions)}")
+        if order := getattr(rows.source, "order", None):
+            carried = scope.node if isinstance(rows.source, p.Scan) else f"{scope.node}, {scope.reached_by}"
+            clauses.append(f"WITH {carried} ORDER BY {scope.fill(order)}")
+        returned = f"RETURN {self.item(rows.item, scope, depth + 1)} AS row"
+        # Two are enough to tell that a look-up is not unique.
+        clauses.append(returned if rows.many else f"{returned} LIMIT {_single_limit(rows.source)}")
+        return _block("COLLECT", clauses, depth)
+
+    def item(self, item: p.Item, scope: _Scope, depth: int) -> str:
+        """The positional row of a node."""
+        if isinstance(item, p.Select):
+            return self._select(item, scope, depth)
+        branches = " ".join(
+            f"WHEN {scope.node}:{label} THEN [{position}, {self._select(select, scope, depth)}]"
+            for position, (label, select) in enumerate(item.branches)
+        )
+        return f"CASE {branches} END"
+
+    def page(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
+        """`[rows, count, whether there is something beyond the cursor, whether the cursors fit, limit]`."""
+        parts = [
+            self._page_rows(page, parent, depth + 1) if page.reads_rows else "null",
+            self._page_count(page, parent, depth + 1) if page.counts else "null",
+            self._beyond(page, parent, depth + 1) if page.looks_back else "null",
+            self._fits(page, parent),
+            self._parameter(page.source.size) if page.source.size else "null",
+        ]
+        return f"[{', '.join(parts)}]"
+
+    def _select(self, select: p.Select, scope: _Scope, depth: int) -> str:
+        return f"[{', '.join(self._values(select, scope, depth))}]"
+
+    def _values(self, select: p.Select, scope: _Scope, depth: int) -> list[str]:
+        values = []
+        for selected in select.fields:
+            match selected:
+                case p.Value():
+                    values.append(scope.fill(selected.template))
+                case p.Nested():
+                    values.append(self._nested(selected.item, scope, depth))
+                case p.Rows():
+                    values.append(self.rows(selected, scope, depth))
+                case p.Page():
+                    values.append(self.page(selected, scope, depth))
+                case p.Constant():
+                    pass
+        return values
+
+    def _nested(self, select: p.Select, scope: _Scope, depth: int) -> str:
+        row = self._select(select, scope, depth)
+        condition = select.access.condition
+        return f"CASE WHEN {scope.fill(condition)} THEN {row} END" if condition else row
+
+    def _source(self, source: Any, parent: _Scope | None, scope: _Scope) -> list[str]:
+        """The clauses that bind the scope's variables."""
+        match source:
+            case p.Seek():
+                return self._seek(source, scope)
+            case p.SeekAny():
+                labels = "|".join(source.labels)
+                return [f"MATCH ({scope.node}:{labels} {{id: {self._parameter(source.argument)}}})"]
+            case p.Scan():
+                return [f"MATCH ({scope.node}:{source.label})"]
+            case p.Walk():
+                return [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
+            case _:
+                return self._group(source, _of(parent), scope)
+
+    def _seek(self, seek: p.Seek, scope: _Scope) -> list[str]:
+        value = self._parameter(seek.argument)
+        if seek.follow is None:
+            return [f"MATCH ({scope.node}:{seek.label} {{{seek.property}: {value}}})"]
+        found = f"{scope.node}found"
+        return [
+            f"MATCH ({found}:{seek.label} {{{seek.property}: {value}}})-[:{seek.follow}*0..]->({scope.node})",
+            f"WHERE NOT EXISTS {{ ({scope.node})-[:{seek.follow}]->() }}",
+            f"WITH DISTINCT {scope.node}",
+        ]
+
+    def _group(self, group: p.Group, parent: _Scope, scope: _Scope) -> list[str]:
+        way = _Scope(f"{scope.node}way", f"{scope.reached_by}way")
+        nodes = [parent.node, *("" for _ in group.path[:-2]), way.node, scope.node]
+        pattern = f"({nodes[0]})" + "".join(
+            _step(step, way.reached_by if last else "", node)
+            for step, node, last in zip(group.path, nodes[1:], [False] * (len(group.path) - 1) + [True], strict=True)
+        )
+        clauses = [f"MATCH {pattern}"]
+        if group.where:
+            clauses.append(f"WHERE {way.fill(group.where)}")
+        aggregates = ", ".join(f"{name}: {way.fill(template)}" for name, template in group.aggregates)
+        clauses.append(f"WITH {scope.node}, {{{aggregates}}} AS {scope.reached_by}")
+        return clauses
+
+    def _source_conditions(self, source: Any, scope: _Scope) -> list[str]:
+        conditions: tuple[p.Condition, ...] = getattr(source, "conditions", ())
+        return [
+            scope.fill(item.template, self._parameter(item.argument) if item.argument else "") for item in conditions
+        ]
+
+    def _page_rows(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
+        source, scope = page.source, self._scope()
+        whole = source.size is None and source.after is None and source.before is None
+        if whole and source.path:
+            clauses = [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
+            conditions = []
+        else:
+            clauses = [f"MATCH ({scope.node}:{source.label})"]
+            conditions = self._bounds(source, parent, scope)
+        if page.access.condition:
+            conditions.append(scope.fill(page.access.condition))
+        if conditions:
+            clauses.append(f"WHERE {' AND '.join(conditions)}")
+        direction = "DESC" if source.descending != source.backward else "ASC"
+        order = f"WITH {scope.node} ORDER BY {scope.node}.{source.key} {direction}"
+        if source.size:
+            order += f" LIMIT {self._parameter(source.size)}"
+        elif page.limit is not None:
+            order += f" LIMIT {page.limit + 1}"
+        clauses.append(order)
+        items = [self.item(item, scope, depth + 1) for item in page.items]
+        clauses.append(f"RETURN [{', '.join([f'{scope.node}.{source.key}', *items])}] AS row")
+        return _block("COLLECT", clauses, depth)
+
+    def _bounds(self, source: p.Range, parent: _Scope | None, scope: _Scope) -> list[str]:
+        key = f"{scope.node}.{source.key}"
+        bounds = _within(source, parent, key)
+        later, earlier = ("<", ">") if source.descending else (">", "<")
+        if source.after:
+            bounds.append(f"{key} {later} {self._parameter(source.after)}")
+        if source.before:
+            bounds.append(f"{key} {earlier} {self._parameter(source.before)}")
+        return bounds or [f"{key} IS NOT NULL"]
+
+    def _page_count(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
+        """All that the connection holds, whatever the page."""
+        source, scope = page.source, self._scope()
+        conditions = [scope.fill(page.access.condition)] if page.access.condition else []
+        if source.path:
+            pattern = _pattern(source.path, _of(parent), scope)
+        else:
+            pattern = f"({scope.node}:{source.label})"
+            conditions += _within(source, parent, f"{scope.node}.{source.key}")
+        clauses = [f"MATCH {pattern}"]
+        if conditions:
+            clauses.append(f"WHERE {' AND '.join(conditions)}")
+        return _block("COUNT", [*clauses, "RETURN 1"] if conditions else clauses, depth)
+
+    def _beyond(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
+        """Whether there is something on the far side of the cursor that the page starts from."""
+        source, scope = page.source, self._scope()
+        cursor = source.before if source.backward else source.after
+        if cursor is None:
+            return "false"
+        key = f"{scope.node}.{source.key}"
+        comparison = ">=" if source.descending != source.backward else "<="
+        conditions = [*_within(source, parent, key), f"{key} {comparison} {self._parameter(cursor)}"]
+        if page.access.condition:
+            conditions.append(scope.fill(page.access.condition))
+        return _block("EXISTS", [f"MATCH ({scope.node}:{source.label})", f"WHERE {' AND '.join(conditions)}"], depth)
+
+    def _fits(self, page: p.Page, parent: _Scope | None) -> str:
+        """Whether the cursors are of this very parent's connection."""
+        cursors = [cursor for cursor in (page.source.after, page.source.before) if cursor]
+        if not page.source.scoped or not cursors:
+            return "true"
+        node = _of(parent).node
+        return " AND ".join(f"{self._parameter(cursor)} STARTS WITH {node}.id + '|'" for cursor in cursors)
+
+    def _parameter(self, argument: p.Argument) -> str:
+        if argument not in self.arguments:
+            self.arguments.append(argument)
+        return f"$p{self.arguments.index(argument)}"
+
+    def _scope(self) -> _Scope:
+        number = self.scopes
+        self.scopes += 1
+        return _Scope(f"n{number}", f"r{number}")
+
+
+def _admission(item: p.Item, scope: _Scope) -> str | None:
+    """The access condition of an item; None where it has none."""
+    if isinstance(item, p.Select):
+        return scope.fill(item.access.condition) if item.access.condition else None
+    if not any(select.access.condition for _, select in item.branches):
+        return None
+    admitted = [
+        f"({scope.node}:{label}" + (f" AND {scope.fill(condition)})" if (condition := select.access.condition) else ")")
+        for label, select in item.branches
+    ]
+    return f"({' OR '.join(admitted)})"
+
+
+def _within(source: p.Range, parent: _Scope | None, key: str) -> list[str]:
+    """The bounds of a scoped connection's keys: `id|` to `id}`, the next character."""
+    if not source.scoped:
+        return []
+    node = _of(parent).node
+    return [f"{key} >= {node}.id + '|'", f"{key} < {node}.id + '}}'"]
+
+
+def _pattern(path: Path, parent: _Scope, scope: _Scope) -> str:
+    steps = [_step(step, "", "") for step in path[:-1]]
+    return f"({parent.node})" + "".join(steps) + _step(path[-1], scope.reached_by, scope.node)
+
+
+def _step(step: Step, relationship: str, node: str) -> str:
+    where = ", ".join(f"{name}: '{value}'" for name, value in step.where)
+    details = f"[{relationship}:{step.type}{f' {{{where}}}' if where else ''}]"
+    return f"-{details}->({node})" if step.outgoing else f"<-{details}-({node})"
+
+
+def _of(parent: _Scope | None) -> _Scope:
+    if parent is None:
+        raise TypeError("a root field has no parent to start from")
+    return parent
+
+
+def _single_limit(source: Any) -> int:
+    return 2 if isinstance(source, p.Seek) else 1
+
+
+def _block(keyword: str, clauses: list[str], depth: int) -> str:
+    inside = "  " * (depth + 1)
+    return f"{keyword} {{\n" + "".join(f"{inside}{clause}\n" for clause in clauses) + "  " * depth + "}"

@@ -1,0 +1,15 @@
+"""The record's public types, a slice a file; each field says how it maps to the graph.
+
+    scalars.py         CURP, NSS, CLUES
+    enums.py           the coded values of graph_schema as GraphQL enums
+    connections.py     Relay connections; the Node interface
+    events.py          Event, the interface of all that is dated in a history
+    catalogues.py      diagnoses, medications, types of study and procedure, vaccines, substances
+    institutions.py    institutions, facilities, practitioners, affiliations
+    patients.py        the person, allergies, conditions, care team; where every query enters
+    encounters.py      notes.py  prescriptions.py  studies.py  procedures.py  sick_leaves.py  referrals.py
+    immunizations.py   one kind of event each
+    access_log.py      who looked at a record
+
+Slices know the compiler's mapping vocabulary and nothing of the driver or of graphql-core.
+"""

@@ -1,0 +1,20 @@
+"""Immunizations."""
+
+from typing import ClassVar
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.catalogues import Vaccine
+from app.domain.events import Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import ImmunizationStatus
+
+
+@strawberry.type(description="A dose of a vaccine.")
+class Immunization(Event):
+    graph: ClassVar = NodeMapping(Label.IMMUNIZATION, to_encounter=into(Rel.ADMINISTERED))
+    vaccine: Vaccine = walk(out(Rel.OF))
+    status: ImmunizationStatus = stored()
+    lot: str | None = stored()
+    dose_number: int | None = stored(description="Which dose of its series it is.")

@@ -1,0 +1,56 @@
+"""Institutions, their facilities and practitioners, and who belongs to which."""
+
+from datetime import date
+from typing import ClassVar
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, out, related, same, stored, walk
+from app.domain.connections import Node
+from app.domain.scalars import CLUES
+from graph_schema.model import Label, Rel
+from graph_schema.values import AffiliationKind, CareBasis, CareLevel
+
+
+@strawberry.type(description="An institution of the health system: IMSS, ISSSTE, IMSS-Bienestar …")
+class Institution:
+    graph: ClassVar = NodeMapping(Label.INSTITUTION)
+    code: str = stored()
+    name: str = stored()
+
+
+@strawberry.type(description="A clinic or hospital.")
+class Facility(Node):
+    graph: ClassVar = NodeMapping(Label.FACILITY)
+    clues: CLUES | None = stored(description="Null for a facility outside the Mexican catalogue.")
+    name: str = stored()
+    level: CareLevel = stored()
+    state: str | None = stored(description="Federal entity; null where an import does not say.")
+    institution: Institution = walk(
+        out(Rel.OPERATED_BY), where="{r}.to IS NULL", description="Who operates it now; facilities change hands."
+    )
+
+
+@strawberry.type(description="A health professional.")
+class Practitioner(Node):
+    graph: ClassVar = NodeMapping(Label.PRACTITIONER)
+    cedula: str | None = stored(description="Cédula profesional; null for a professional registered elsewhere.")
+    name: str = stored()
+    specialty: str | None = stored()
+
+
+@strawberry.type(description="A person's belonging to an institution, dated; several may hold at once.")
+class Affiliation:
+    institution: Institution = same()
+    kind: AffiliationKind = related("kind")
+    number: str | None = related("number", description="The institution's own number for the person.")
+    from_: date = related("from")
+    to: date | None = related("to", description="Null while it holds.")
+
+
+@strawberry.type(description="A practitioner's treating relationship with the patient.")
+class CareRelationship:
+    practitioner: Practitioner = same()
+    basis: CareBasis = related("basis")
+    from_: date = related("from")
+    to: date | None = related("to", description="Null while it holds.")

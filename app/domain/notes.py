@@ -1,0 +1,20 @@
+"""Medical notes: append only, corrected by addenda (NOM-004-SSA3-2012, 5.11)."""
+
+from typing import ClassVar, Optional
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.events import CHRONOLOGICAL, Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import NoteKind
+
+
+@strawberry.type(description="A medical note.")
+class Note(Event):
+    graph: ClassVar = NodeMapping(Label.NOTE, to_encounter=into(Rel.DOCUMENTED_IN))
+    kind: NoteKind = stored()
+    text: str = stored()
+    signature: str | None = stored(description="Author, cédula and time; null where an import has none.")
+    amends: Optional["Note"] = walk(out(Rel.AMENDS), description="The note that this one corrects.")
+    amended_by: list["Note"] = walk(into(Rel.AMENDS), order=CHRONOLOGICAL)

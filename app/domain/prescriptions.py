@@ -1,0 +1,22 @@
+"""Prescriptions: what to take, how much, which way, how often, for how long."""
+
+from typing import ClassVar
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.catalogues import Medication
+from app.domain.events import Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import PrescriptionStatus
+
+
+@strawberry.type(description="A prescribed medicine.")
+class Prescription(Event):
+    graph: ClassVar = NodeMapping(Label.PRESCRIPTION, to_encounter=into(Rel.PRESCRIBED))
+    medication: Medication = walk(out(Rel.OF))
+    dose: str = stored()
+    route: str = stored()
+    frequency: str = stored()
+    days: int = stored(description="Length of the treatment.")
+    status: PrescriptionStatus = stored()

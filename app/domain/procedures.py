@@ -1,0 +1,20 @@
+"""Surgeries, procedures and rehabilitation."""
+
+from typing import ClassVar
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.catalogues import ProcedureType
+from app.domain.events import Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import ProcedureKind, ProcedureStatus
+
+
+@strawberry.type(description="A surgery, a procedure or a rehabilitation session.")
+class Procedure(Event):
+    graph: ClassVar = NodeMapping(Label.PROCEDURE, to_encounter=into(Rel.PERFORMED))
+    kind: ProcedureKind = stored()
+    type: ProcedureType = walk(out(Rel.OF))
+    status: ProcedureStatus = stored()
+    outcome: str | None = stored()

@@ -1,0 +1,31 @@
+"""Sick leaves (incapacidades) and the chains they form."""
+
+from datetime import date
+from typing import ClassVar, Optional
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.events import Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import SickLeaveBranch, SickLeaveCharacter
+
+_ACCUMULATED = (
+    "reduce(total = 0, days IN COLLECT { "
+    f"MATCH ({{n}})-[:{Rel.CONTINUES}*0..]->(earlier) RETURN earlier.days }} | total + days)"
+)
+
+
+@strawberry.type(description="A certificate of temporary incapacity for work.")
+class SickLeave(Event):
+    graph: ClassVar = NodeMapping(Label.SICK_LEAVE, to_encounter=into(Rel.CERTIFIED))
+    folio: str = stored()
+    branch: SickLeaveBranch = stored()
+    character: SickLeaveCharacter = stored()
+    start_date: date = stored()
+    end_date: date = stored(
+        "{n}.startDate + duration({days: {n}.days - 1})", description="Its last day: start and end both count."
+    )
+    days: int = stored(description="Calendar days.")
+    continues: Optional["SickLeave"] = walk(out(Rel.CONTINUES), description="The leave that this one prolongs.")
+    accumulated_days: int = stored(_ACCUMULATED, description="Days of this leave and of all it continues.")

@@ -1,0 +1,35 @@
+"""Diagnostic studies and their results."""
+
+from typing import ClassVar
+
+import strawberry
+
+from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.domain.catalogues import StudyType
+from app.domain.events import Event
+from graph_schema.model import Label, Rel
+from graph_schema.values import ResultFlag, StudyKind, StudyStatus
+
+
+@strawberry.type(description="One measured or observed value of a study.")
+class Result:
+    graph: ClassVar = NodeMapping(Label.RESULT)
+    code: str = stored()
+    system: str | None = stored(description="URI of the code system, as in HL7 FHIR.")
+    name: str = stored()
+    value: float | None = stored(description="Numeric value, in `unit`.")
+    text: str | None = stored(description="Value in words, where it is not a number.")
+    unit: str | None = stored(description="UCUM unit.")
+    low: float | None = stored(description="Lower end of the reference range, in `unit`.")
+    high: float | None = stored(description="Upper end of the reference range, in `unit`.")
+    flag: ResultFlag | None = stored()
+
+
+@strawberry.type(description="A laboratory, imaging, pathology or functional study.")
+class Study(Event):
+    graph: ClassVar = NodeMapping(Label.STUDY, to_encounter=into(Rel.ORDERED))
+    kind: StudyKind = stored()
+    type: StudyType = walk(out(Rel.OF))
+    status: StudyStatus = stored()
+    results: list[Result] = walk(out(Rel.RESULTED_IN), order="{n}.position")
+    report: str | None = stored(description="Findings in words.")

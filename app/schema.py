@@ -1,0 +1,83 @@
+"""The public schema: root fields put together from the slices of domain/."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+
+import strawberry
+from graphql import GraphQLError, GraphQLSchema
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, QueryDepthLimiter, ValidationCache
+from strawberry.extensions.base_extension import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from app.config import Settings
+from app.cypher.execution import CompiledExecution
+from app.cypher.mapping import pages, scan, seek, seek_any
+from app.domain import enums as enums  # registers the enums
+from app.domain.connections import Connection, Node
+from app.domain.encounters import Encounter
+from app.domain.institutions import Facility, Institution, Practitioner
+from app.domain.patients import Patient
+from app.domain.scalars import CLUES, CURP, NSS, SCALARS
+from app.errors import ExpedienteError, code_of
+from app.limits import request_id
+from graph_schema.model import Label, Rel
+
+MAX_DEPTH = 20
+MAX_TOKENS = 5_000
+MAX_ALIASES = 100
+
+_log = logging.getLogger(__name__)
+
+
+@strawberry.type
+class Query:
+    node: Node | None = seek_any(description="Any object by its global id.")
+    patient: Patient | None = seek(
+        Label.PATIENT,
+        {"id": strawberry.ID | None, "curp": CURP | None, "nss": NSS | None},
+        follow=Rel.SAME_PERSON_AS,
+        description="A patient by exactly one identifier. One of a merged record finds the record it went into.",
+    )
+    patients: Connection[Patient] = pages(Label.PATIENT, "id", description="All patients, by id.")
+    encounter: Encounter | None = seek(Label.ENCOUNTER, {"id": strawberry.ID})
+    institution: Institution | None = seek(Label.INSTITUTION, {"code": str})
+    institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code")
+    facility: Facility | None = seek(Label.FACILITY, {"clues": CLUES})
+    facilities: Connection[Facility] = pages(Label.FACILITY, "id", description="All facilities, by id.")
+    practitioner: Practitioner | None = seek(
+        Label.PRACTITIONER,
+        {"id": strawberry.ID | None, "cedula": str | None},
+        description="A practitioner by exactly one identifier.",
+    )
+
+
+class RecordSchema(strawberry.Schema):
+    """Logs what the operator must know of a failure, and never the query: it may hold patient data."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        for error in errors:
+            if code_of(error) == ExpedienteError.code:
+                cause = error.original_error
+                frames = traceback.format_tb(cause.__traceback__) if cause else []
+                _log.error("request %s: %s\n%s", request_id.get(), type(cause).__name__, "".join(frames))
+
+
+def make_schema(settings: Settings) -> strawberry.Schema:
+    """The schema, with the extensions that answer it from the graph."""
+    size = settings.document_cache_size
+    extensions: Iterable[Callable[[], SchemaExtension]] = (
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
+        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+        lambda: ParserCache(maxsize=size),
+        lambda: ValidationCache(maxsize=size),
+        CompiledExecution,
+    )
+    return RecordSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=list(extensions))
+
+
+def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:
+    """The graphql-core schema within."""
+    return schema._schema

@@ -1,0 +1,268 @@
+"""A small chart written by hand: one person with every kind of record, at two institutions, and one with none.
+
+Small enough to know by heart, so that tests can say what an answer must hold.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import neo4j
+
+from graph_schema import ids, values
+from graph_schema.model import Label, Rel
+from graph_schema.writer import Mode, NodeRow, RelationshipRow, write
+
+CURP = "HEGG560427MVZRRL04"
+NSS = "92919084431"
+CLUES = "DFIMS000111"
+CEDULA = "1234567"
+
+
+def identifier(label: Label, name: str) -> str:
+    """The id of a record of this chart."""
+    return ids.derive_id(label, "chart", name)
+
+
+ANA = identifier(Label.PATIENT, "Ana")
+FORMER_ANA = identifier(Label.PATIENT, "Desconocida")
+BRUNO = identifier(Label.PATIENT, "Bruno")
+CLINIC = identifier(Label.FACILITY, "clinic")
+HOSPITAL = identifier(Label.FACILITY, "hospital")
+DOCTOR = identifier(Label.PRACTITIONER, "doctor")
+SURGEON = identifier(Label.PRACTITIONER, "surgeon")
+
+
+def write_chart(driver: neo4j.Driver, database: str) -> None:
+    """Put the chart into the graph; once more changes nothing."""
+    chart = _Chart()
+    with driver.session(database=database) as session:
+        session.execute_write(write, chart.nodes, chart.relationships, Mode.MERGE)
+
+
+class _Chart:
+    def __init__(self) -> None:
+        self.nodes: list[NodeRow] = []
+        self.relationships: list[RelationshipRow] = []
+        self._places()
+        self._people()
+        self._consultation()
+        self._emergency()
+
+    def _node(self, node_label: Label, **properties: Any) -> None:
+        self.nodes.append(NodeRow(node_label, properties))
+
+    def _link(self, type_: Rel, start: tuple[Label, str], end: tuple[Label, str], **properties: Any) -> None:
+        self.relationships.append(RelationshipRow(type_, *start, *end, properties))
+
+    def _places(self) -> None:
+        self._node(Label.INSTITUTION, code="IMSS", name="Instituto Mexicano del Seguro Social")
+        self._node(Label.INSTITUTION, code="ISSSTE", name="Instituto de Seguridad y Servicios Sociales")
+        places = ((CLINIC, "IMSS", CLUES, "UMF 1", "FIRST"), (HOSPITAL, "ISSSTE", "DFIST000222", "HG 2", "SECOND"))
+        for facility, institution, clues, name, level in places:
+            self._node(Label.FACILITY, id=facility, clues=clues, name=name, level=level, state="DF")
+            start = date(1990, 1, 1)
+            self._link(Rel.OPERATED_BY, (Label.FACILITY, facility), (Label.INSTITUTION, institution), **{"from": start})
+        doctors = ((DOCTOR, CEDULA, "Dra. Luz Peña", "Medicina familiar"), (SURGEON, "7654321", "Dr. Iván Ríos", None))
+        for doctor, cedula, name, specialty in doctors:
+            self._node(Label.PRACTITIONER, id=doctor, cedula=cedula, name=name, specialty=specialty, active=True)
+
+    def _people(self) -> None:
+        person = {"version": 1, "identityStatus": values.IdentityStatus.VERIFIED, "birthState": "VZ"}
+        self._node(
+            Label.PATIENT,
+            id=ANA,
+            curp=CURP,
+            nss=NSS,
+            givenNames="Gloria",
+            firstSurname="Hernández",
+            secondSurname="García",
+            birthDate=date(1956, 4, 27),
+            sex=values.Sex.FEMALE,
+            **person,
+        )
+        unknown = person | {"identityStatus": values.IdentityStatus.PROVISIONAL}
+        self._node(
+            Label.PATIENT,
+            id=FORMER_ANA,
+            givenNames="Desconocida",
+            firstSurname="Desconocida",
+            birthDate=date(1955, 1, 1),
+            sex=values.Sex.FEMALE,
+            **unknown,
+        )
+        self._node(
+            Label.PATIENT,
+            id=BRUNO,
+            nss=NSS,
+            givenNames="Bruno",
+            firstSurname="Núñez",
+            birthDate=date(2001, 2, 3),
+            sex=values.Sex.MALE,
+            **person,
+        )
+        ana = (Label.PATIENT, ANA)
+        since = datetime(2024, 3, 1, 12, tzinfo=UTC)
+        self._link(Rel.SAME_PERSON_AS, (Label.PATIENT, FORMER_ANA), ana, since=since, by="system")
+        affiliations: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("IMSS", {"from": date(1980, 1, 1), "to": date(2015, 1, 1), "kind": "WORKER", "number": "1"}),
+            ("ISSSTE", {"from": date(2015, 1, 2), "kind": "PENSIONER"}),
+        )
+        for code, properties in affiliations:
+            self._link(Rel.AFFILIATED_WITH, ana, (Label.INSTITUTION, code), **properties)
+        self._link(Rel.REGISTERED_AT, ana, (Label.FACILITY, CLINIC), **{"from": date(2000, 1, 1)})
+        treats = {"from": date(2010, 1, 1), "basis": values.CareBasis.FAMILY_CLINIC}
+        self._link(Rel.TREATS, (Label.PRACTITIONER, DOCTOR), ana, **treats)
+        penicillin = "urn:expediente:substances|penicilina"
+        self._node(
+            Label.SUBSTANCE, id=penicillin, system="urn:expediente:substances", code="penicilina", name="Penicilina"
+        )
+        allergy = {"criticality": "HIGH", "status": "ACTIVE", "since": date(1999, 5, 5), "reaction": "Urticaria"}
+        self._link(Rel.ALLERGIC_TO, ana, (Label.SUBSTANCE, penicillin), **allergy)
+        self._node(
+            Label.ACCESS_EVENT,
+            id=identifier(Label.ACCESS_EVENT, "look"),
+            occurredAt=since,
+            timelineKey=ids.timeline_key(ANA, since, identifier(Label.ACCESS_EVENT, "look")),
+            role="CLINICIAN",
+            purpose="TREATMENT",
+            operation="read",
+            who="Dra. Luz Peña",
+        )
+        self._link(Rel.ACCESSED, (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look")), ana)
+
+    def _event(self, label: Label, name: str, at: datetime, **properties: Any) -> tuple[Label, str]:
+        event = identifier(label, name)
+        key = ids.timeline_key(ANA, at, event)
+        self._node(label, id=event, occurredAt=at, recordedAt=at, timelineKey=key, **properties)
+        return (label, event)
+
+    def _encounter(self, name: str, at: datetime, place: str, doctor: str, **properties: Any) -> tuple[Label, str]:
+        encounter = self._event(Label.ENCOUNTER, name, at, status="FINISHED", **properties)
+        self._link(Rel.HAD, (Label.PATIENT, ANA), encounter)
+        self._link(Rel.AT, encounter, (Label.FACILITY, place))
+        self._link(Rel.ATTENDED_BY, encounter, (Label.PRACTITIONER, doctor), role=values.AttendanceRole.ATTENDING)
+        return encounter
+
+    def _catalogued(self, entry_label: Label, system: str, entry_code: str, **properties: Any) -> tuple[Label, str]:
+        entry = f"{system}|{entry_code}"
+        self._node(entry_label, id=entry, system=system, **properties)
+        return (entry_label, entry)
+
+    def _consultation(self) -> None:
+        at = datetime.fromisoformat("2023-05-04T10:30:00-06:00")
+        visit = self._encounter(
+            "visit",
+            at,
+            CLINIC,
+            DOCTOR,
+            kind="CONSULTATION",
+            reason="Control de diabetes",
+            summary="Consulta",
+            endedAt=at,
+        )
+        icd = "http://hl7.org/fhir/sid/icd-10"
+        diabetes = self._catalogued(
+            Label.DIAGNOSIS,
+            icd,
+            "E119",
+            code="E119",
+            label="Diabetes mellitus tipo 2",
+            codings=["http://snomed.info/sct|44054006|Diabetes type 2"],
+        )
+        asthma = self._catalogued(Label.DIAGNOSIS, icd, "J459", code="J459", label="Asma")
+        self._link(Rel.DIAGNOSED, visit, diabetes, rank=1, certainty="CONFIRMED")
+        self._link(Rel.DIAGNOSED, visit, asthma, rank=2, certainty="RULED_OUT")
+        note = self._event(Label.NOTE, "note", at, kind="EVOLUTION", text="S: bien.", summary="Nota", signature="LP")
+        addendum = self._event(Label.NOTE, "addendum", at, kind="EVOLUTION", text="Aclaración.", summary="Adenda")
+        self._link(Rel.DOCUMENTED_IN, visit, note)
+        self._link(Rel.DOCUMENTED_IN, visit, addendum)
+        self._link(Rel.AMENDS, addendum, note)
+        for name, status in (("metformin", "ACTIVE"), ("former metformin", "COMPLETED")):
+            drug = self._event(
+                Label.PRESCRIPTION,
+                name,
+                at,
+                dose="850 mg",
+                route="Oral",
+                frequency="Cada 12 horas",
+                days=30,
+                status=status,
+                summary="Metformina",
+            )
+            self._link(Rel.PRESCRIBED, visit, drug)
+            key = "010.000.5165.00"
+            system = "urn:mx:compendio-nacional-de-insumos"
+            metformin = self._catalogued(
+                Label.MEDICATION, system, key, key=key, name="Metformina 850 mg", substance="Metformina"
+            )
+            self._link(Rel.OF, drug, metformin)
+        self._study(visit, at)
+        vaccine = self._catalogued(
+            Label.VACCINE, "urn:expediente:vaccines", "influenza", code="influenza", name="Influenza"
+        )
+        dose = self._event(Label.IMMUNIZATION, "dose", at, status="COMPLETED", lot="A1", doseNumber=1, summary="Vacuna")
+        self._link(Rel.ADMINISTERED, visit, dose)
+        self._link(Rel.OF, dose, vaccine)
+        self.referral = self._event(
+            Label.REFERRAL, "referral", at, reason="Valoración por cirugía", status="ACCEPTED", summary="Referencia"
+        )
+        self._link(Rel.REFERRED, visit, self.referral)
+        self._link(Rel.TO, self.referral, (Label.FACILITY, HOSPITAL))
+
+    def _study(self, visit: tuple[Label, str], at: datetime) -> None:
+        study = self._event(Label.STUDY, "glucose", at, kind="LABORATORY", status="FINAL", summary="Glucosa")
+        glucose = self._catalogued(
+            Label.STUDY_TYPE,
+            "http://loinc.org",
+            "2345-7",
+            code="2345-7",
+            name="Glucosa",
+            kind="LABORATORY",
+            repeatWithinDays=30,
+        )
+        self._link(Rel.ORDERED, visit, study)
+        self._link(Rel.OF, study, glucose)
+        measured = {"code": "2345-7", "name": "Glucosa", "value": 141.0, "unit": "mg/dL", "low": 70.0, "high": 100.0}
+        spoken = {"code": "5792-7", "name": "Glucosa en orina", "text": "Negativo"}
+        results: tuple[dict[str, Any], ...] = (measured | {"flag": "HIGH"}, spoken)
+        for position, result in enumerate(results):
+            key = identifier(Label.RESULT, str(position))
+            self._node(Label.RESULT, id=key, position=position, system="http://loinc.org", **result)
+            self._link(Rel.RESULTED_IN, study, (Label.RESULT, key))
+
+    def _emergency(self) -> None:
+        at = datetime.fromisoformat("2024-02-29T23:15:30.250+00:00")
+        emergency = self._encounter(
+            "emergency", at, HOSPITAL, SURGEON, kind="EMERGENCY", reason="Dolor abdominal", summary="Urgencia"
+        )
+        admitted = at.replace(hour=23, minute=50)
+        admission = self._encounter(
+            "admission", admitted, HOSPITAL, SURGEON, kind="HOSPITALIZATION", reason="Apendicitis", summary="Ingreso"
+        )
+        self._link(Rel.PART_OF, emergency, admission)
+        self._link(Rel.FOLLOWS_FROM, admission, self.referral)
+        surgery = self._event(
+            Label.PROCEDURE, "surgery", admitted, kind="SURGERY", status="COMPLETED", summary="Apendicectomía"
+        )
+        self._link(Rel.PERFORMED, admission, surgery)
+        system = "http://hl7.org/fhir/sid/icd-9-cm"
+        appendectomy = self._catalogued(Label.PROCEDURE_TYPE, system, "4709", code="4709", name="Apendicectomía")
+        self._link(Rel.OF, surgery, appendectomy)
+        leaves = (("leave", date(2024, 3, 1), 14, "INITIAL"), ("further leave", date(2024, 3, 15), 7, "SUBSEQUENT"))
+        before = None
+        for name, start, days, character in leaves:
+            leave = self._event(
+                Label.SICK_LEAVE,
+                name,
+                admitted,
+                folio=name,
+                branch="GENERAL_ILLNESS",
+                character=character,
+                startDate=start,
+                days=days,
+                summary="Incapacidad",
+            )
+            self._link(Rel.CERTIFIED, admission, leave)
+            if before:
+                self._link(Rel.CONTINUES, leave, before)
+            before = leave
