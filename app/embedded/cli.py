@@ -36,7 +36,8 @@ def start(
         server.start()
         _tell(server)
         return
-    signal.signal(signal.SIGTERM, _interrupt)
+    for each in (signal.SIGINT, signal.SIGTERM):  # SIGINT, too: a shell lets background programs ignore it
+        signal.signal(each, _interrupt)
     with EmbeddedNeo4j(settings) as server:
         _tell(server)
         try:

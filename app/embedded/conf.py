@@ -53,6 +53,7 @@ def neo4j_conf(settings: Settings, lock: Lock, bolt_port: int, http_port: int) -
         # Databases are closed by then; each wait lasts its 5 s even with no connection left.
         "internal.server.bolt.connection_shutdown_wait_time=500ms",
         "internal.server.bolt.thread_pool_shutdown_wait_time=500ms",
+        f"initial.dbms.default_database={settings.neo4j_database}",
         *(() if lock.version.startswith("5.") else FROM_2025),
         *(f"server.jvm.additional={option}" for option in JVM_OPTIONS),
     ]

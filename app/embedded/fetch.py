@@ -38,7 +38,7 @@ def fetch(lock: Lock, cache_dir: Path, repository: str | None = None) -> Path:
     with FileLock(folder / ".lock"):
         missing = _missing(lock, folder)
         if missing:
-            _fetch_all(missing, folder, repository_url(repository), lock.version)
+            _fetch_all(missing, folder, httpx.URL(repository_url(repository)), lock.version)
     return folder
 
 
@@ -47,15 +47,18 @@ def _missing(lock: Lock, folder: Path) -> list[Artifact]:
     return [each for each in lock.artifacts if sizes.get(each.file_name) != each.size]
 
 
-def _fetch_all(artifacts: list[Artifact], folder: Path, repository: str, version: str) -> None:
+def _fetch_all(artifacts: list[Artifact], folder: Path, repository: httpx.URL, version: str) -> None:
+    # A mirror's user and password leave the address here, or they would show in logs and errors.
+    auth = (repository.username, repository.password) if repository.userinfo else None
+    address = str(repository.copy_with(userinfo=b""))
     largest_first = sorted(artifacts, key=lambda artifact: -artifact.size)
     limits = httpx.Limits(max_connections=CONNECTIONS)
     with (
         _progress_bar(f"Neo4j {version}", sum(each.size for each in artifacts)) as advance,
-        httpx.Client(follow_redirects=True, timeout=30, limits=limits) as client,
+        httpx.Client(auth=auth, follow_redirects=True, timeout=30, limits=limits) as client,
         ThreadPoolExecutor(CONNECTIONS) as threads,
     ):
-        download = _Download(client, repository, folder, advance)
+        download = _Download(client, address, folder, advance)
         futures = [threads.submit(download.jar, artifact) for artifact in largest_first]
         try:
             for future in as_completed(futures):

@@ -1,8 +1,10 @@
 """What the tests of servers in their own folders and processes share."""
 
 import socket
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.config import Settings
@@ -28,3 +30,21 @@ def until(reached: Callable[[], bool], seconds: float = 30) -> bool:
     while not reached() and time.monotonic() < deadline:
         time.sleep(0.05)
     return reached()
+
+
+@contextmanager
+def running(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A program of ours in a process group of its own, gone at the end of the block however that is left."""
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        command, env=environment, stdout=subprocess.PIPE, text=True, process_group=0
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """The next line it says."""
+    assert process.stdout is not None
+    return process.stdout.readline()

@@ -22,6 +22,8 @@ class Repository:
     """By path, the statuses to answer with before it works."""
     cut_after: dict[str, int] = field(default_factory=dict)
     """By path, the bytes after which the connection breaks, once."""
+    authorizations: set[str | None] = field(default_factory=set)
+    """What came as Authorization header."""
     requests: list[tuple[str, str | None]] = field(default_factory=list)
     """Path and Range header of each request, in order."""
     knows_ranges: bool = True
@@ -66,6 +68,7 @@ def serving() -> Iterator[Repository]:
 def _answer(request: BaseHTTPRequestHandler, repository: Repository) -> None:
     path, wanted = request.path.lstrip("/"), request.headers.get("Range")
     repository.requests.append((path, wanted))
+    repository.authorizations.add(request.headers.get("Authorization"))
     failures = repository.failures.get(path)
     if failures or path not in repository.jars:
         request.send_response(failures.pop(0) if failures else 404)

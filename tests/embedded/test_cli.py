@@ -13,7 +13,7 @@ import pytest
 from app.embedded import EmbeddedNeo4j
 from app.embedded.cli import NOT_RUNNING
 from app.embedded.errors import DataDirInUse
-from tests.embedded.processes import settings_in, until
+from tests.embedded.processes import running, said, settings_in, until
 from tests.neo4j import connected
 
 COMMAND = [sys.executable, "-c", "from app.embedded.cli import app; app()"]
@@ -71,22 +71,16 @@ def _the_browser_command_keeps_the_password(folder: Path) -> None:
 
 
 def test_ctrl_c_ends_a_server_in_the_foreground_in_good_order(tmp_path: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 -- our own program
-        [*COMMAND, "start", "--foreground"],
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    ) as shell:
-        assert shell.stdout is not None
-        [pid] = re.findall(r"process (\d+), belongs to process", shell.stdout.readline())
-        refused = neo4j(tmp_path, "stop")
+    folder = tmp_path / "con espacio"
+    with running([*COMMAND, "start", "--foreground"], environment(folder)) as shell:
+        [pid] = re.findall(r"process (\d+), belongs to process", said(shell))
+        refused = neo4j(folder, "stop")
         os.killpg(shell.pid, signal.SIGINT)
-        assert "Stopping" in shell.stdout.read()
+        assert "Stopping" in shell.communicate(timeout=60)[0]
     assert shell.returncode == 0
     assert f"process {shell.pid}" in refused.stderr
     assert until(lambda: not psutil.pid_exists(int(pid)))
-    assert (tmp_path / "neo4j/logs/console.log").read_text("utf-8").rstrip().endswith("Stopped.")
+    assert (folder / "neo4j/logs/console.log").read_text("utf-8").rstrip().endswith("Stopped.")
 
 
 def test_without_a_server_status_says_so_by_its_exit_status(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,19 @@ def test_a_repository_that_is_not_there_is_told(tmp_path: Path) -> None:
         jar = repository.hold("jar", b"content")
     with pytest.raises(FetchFailed, match="EXPEDIENTE_MAVEN_REPOSITORY"):
         fetch(lock(jar), tmp_path, repository.url)
+
+
+def test_the_password_of_a_mirror_is_sent_and_not_told(
+    repository: Repository, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    there, gone = repository.hold("there", b"content"), repository.hold("gone", b"content")
+    del repository.jars[gone.path]
+    with pytest.raises(FetchFailed) as failure:
+        fetch(lock(there, gone), tmp_path, repository.url.replace("//", "//reader:sesame@"))
+    assert repository.authorizations == {"Basic " + b64encode(b"reader:sesame").decode()}
+    assert "sesame" not in str(failure.value)
+    assert "sesame" not in caplog.text
 
 
 def test_two_processes_that_fetch_at_once_share_the_work(repository: Repository, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.config import Settings
 from app.embedded import EmbeddedNeo4j
 from app.embedded.data_dir import DataDir, Record
 from app.embedded.errors import DataDirInUse, NotRunning, PortTaken, ServerDied, StartFailed
-from tests.embedded.processes import free_ports, settings_in, until
+from tests.embedded.processes import free_ports, running, said, settings_in, until
 from tests.neo4j import connected
 
 OWNER = """
@@ -47,14 +47,12 @@ class Heir:
 @pytest.fixture(scope="module")
 def heir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heir]:
     folder = tmp_path_factory.mktemp("heir")
-    with subprocess.Popen([sys.executable, "-c", OWNER, str(folder)], stdout=subprocess.PIPE) as owner:  # noqa: S603
-        assert owner.stdout is not None
-        assert owner.stdout.readline() == b"ready\n"
+    with running([sys.executable, "-c", OWNER, str(folder)]) as owner:
+        assert said(owner) == "ready\n"
         left = EmbeddedNeo4j.attach(settings_in(folder))
         assert left is not None
         with connected(left.client_settings) as driver:
             driver.execute_query("CREATE (:Kept {by: 'the dead'})")
-        owner.kill()
     assert left.record.server_pid is not None
     assert psutil.pid_exists(left.record.server_pid), "the orphan was to live on, for this test"
     bolt_port, http_port = free_ports()
@@ -191,11 +189,10 @@ def test_a_port_that_is_taken_is_told_before_the_start(tmp_path: Path) -> None:
 def test_a_killed_owner_takes_its_server_along(tmp_path: Path) -> None:
     program = OWNER.replace("threads[0].start(), threads[0].join()", "server.start()")
     data = DataDir(tmp_path)
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)]) as owner:  # noqa: S603
+    with running([sys.executable, "-c", program, str(tmp_path)]):
         assert until(lambda: data.server_process() is not None)
         assert until(lambda: data.log.read_bytes() != b"")  # Java runs: the launcher has become it
         process = data.server_process()
-        owner.kill()
     assert process is not None
     assert until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
 
