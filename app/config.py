@@ -50,3 +50,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
     document_cache_size: int = Field(500, description="Parsed, validated and planned documents kept.")
+
+    def password(self) -> str:
+        """The password of the Neo4j user, from the variable or the file; empty if neither is set."""
+        if self.neo4j_password is not None:
+            return self.neo4j_password.get_secret_value()
+        if self.neo4j_password_file is not None:
+            return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+        return ""

@@ -262,6 +262,24 @@ class Plan:
         return "\n".join(line for root in self.roots for line in _lines(root.field, 0))
 
 
+def aggregates(field: Field) -> bool:
+    """Whether a group stands anywhere below."""
+    match field:
+        case Rows():
+            return isinstance(field.source, Group) or _item_aggregates(field.item)
+        case Page():
+            return any(_item_aggregates(item) for item in field.items)
+        case Nested():
+            return _item_aggregates(field.item)
+        case _:
+            return False
+
+
+def _item_aggregates(item: Item) -> bool:
+    selects = (item,) if isinstance(item, Select) else tuple(select for _, select in item.branches)
+    return any(aggregates(field) for select in selects for field in select.fields)
+
+
 def _lines(node: Any, depth: int) -> Iterator[str]:
     """The plan as an indented tree: a line a node, its plain attributes beside it."""
     plain, nested = [], []

@@ -4,6 +4,7 @@ The text depends on the plan alone: names are given out in the order of renderin
 value is a parameter. The statement returns one record with one value, positional lists that `encode.py` reads.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +54,11 @@ class _Scope:
 
 @dataclass
 class _Renderer:
+    """Renders one root field. `hoisted` holds what the block at hand computes before it returns."""
+
     arguments: list[p.Argument] = field(default_factory=list)
     scopes: int = 0
+    hoisted: list[str] = field(default_factory=list)
 
     def rows(self, rows: p.Rows, parent: _Scope | None, depth: int) -> str:
         """A `COLLECT` of the positional rows of an object or list field."""
@@ -65,13 +69,25 @@ class _Renderer:
             conditions.append(admission)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
+        carried = f"{scope.node}, {scope.reached_by}" if isinstance(rows.source, p.Walk | p.Group) else scope.node
         if order := getattr(rows.source, "order", None):
-            carried = scope.node if isinstance(rows.source, p.Scan) else f"{scope.node}, {scope.reached_by}"
             clauses.append(f"WITH {carried} ORDER BY {scope.fill(order)}")
-        returned = f"RETURN {self.item(rows.item, scope, depth + 1)} AS row"
-        # Two are enough to tell that a look-up is not unique.
-        clauses.append(returned if rows.many else f"{returned} LIMIT {_single_limit(rows.source)}")
+        clauses += self._returned([rows.item], scope, carried, depth)
+        if not rows.many:
+            # Two are enough to tell that a look-up is not unique.
+            clauses[-1] += f" LIMIT {2 if isinstance(rows.source, p.Seek) else 1}"
         return _block("COLLECT", clauses, depth)
+
+    def _returned(
+        self, items: Sequence[p.Item], scope: _Scope, carried: str, depth: int, key: str | None = None
+    ) -> list[str]:
+        """The clauses that return the row of a node: its one item, or its key and any number of them."""
+        outer, self.hoisted = self.hoisted, []
+        values = [self.item(item, scope, depth + 1) for item in items]
+        row = values[0] if key is None else f"[{', '.join([key, *values])}]"
+        clauses = [f"WITH {carried}, {', '.join(self.hoisted)}"] if self.hoisted else []
+        self.hoisted = outer
+        return [*clauses, f"RETURN {row} AS row"]
 
     def item(self, item: p.Item, scope: _Scope, depth: int) -> str:
         """The positional row of a node."""
@@ -106,12 +122,24 @@ class _Renderer:
                 case p.Nested():
                     values.append(self._nested(selected.item, scope, depth))
                 case p.Rows():
-                    values.append(self.rows(selected, scope, depth))
+                    values.append(self._hoist(selected, self.rows(selected, scope, depth)))
                 case p.Page():
-                    values.append(self.page(selected, scope, depth))
+                    values.append(self._hoist(selected, self.page(selected, scope, depth)))
                 case p.Constant():
                     pass
         return values
+
+    def _hoist(self, selected: p.Rows | p.Page, value: str) -> str:
+        """The value, or the name of it where Neo4j refuses it beside others.
+
+        It takes an aggregate for one of the outer RETURN, however deep in a subquery it stands, unless the subquery
+        is alone in an item of a WITH.
+        """
+        if not p.aggregates(selected):
+            return value
+        name = f"h{self.scopes}x{len(self.hoisted)}"
+        self.hoisted.append(f"{value} AS {name}")
+        return name
 
     def _nested(self, select: p.Select, scope: _Scope, depth: int) -> str:
         row = self._select(select, scope, depth)
@@ -184,8 +212,7 @@ class _Renderer:
         elif page.limit is not None:
             order += f" LIMIT {page.limit + 1}"
         clauses.append(order)
-        items = [self.item(item, scope, depth + 1) for item in page.items]
-        clauses.append(f"RETURN [{', '.join([f'{scope.node}.{source.key}', *items])}] AS row")
+        clauses += self._returned(page.items, scope, scope.node, depth, key=f"{scope.node}.{source.key}")
         return _block("COLLECT", clauses, depth)
 
     def _bounds(self, source: p.Range, parent: _Scope | None, scope: _Scope) -> list[str]:
@@ -280,10 +307,6 @@ def _of(parent: _Scope | None) -> _Scope:
     if parent is None:
         raise TypeError("a root field has no parent to start from")
     return parent
-
-
-def _single_limit(source: Any) -> int:
-    return 2 if isinstance(source, p.Seek) else 1
 
 
 def _block(keyword: str, clauses: list[str], depth: int) -> str:
