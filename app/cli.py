@@ -1,0 +1,147 @@
+"""The `expediente` command. Thin: each command calls the rest of the package."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from seeds.load import seed as load_seed
+
+from app.config import Settings
+from app.database import connect
+from app.embedded import EmbeddedNeo4j
+from app.embedded.cli import app as neo4j_commands
+from app.errors import ExpedienteError
+from app.fhir.cli import app as import_commands
+from graph_schema.migrate import MigrationFailed, migrate
+from seeds.profiles import PROFILES
+
+app = typer.Typer(
+    help="A national electronic clinical record as a graph.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+app.add_typer(neo4j_commands, name="neo4j")
+app.add_typer(import_commands, name="import")
+console = Console()
+
+ProfileName = Annotated[str, typer.Option("--profile", help=f"One of {', '.join(PROFILES)}.")]
+
+
+@app.command()
+def demo(profile: ProfileName = "demo") -> None:
+    """Start all of it on this machine with synthetic people, show one history, serve until Ctrl-C."""
+    from app.demo import run_demo
+
+    run_demo(Settings(), _known(profile), console)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API, on the Neo4j of the settings or else on the embedded one. Migrates first."""
+    from app.serve import serve as run
+
+    with _neo4j(Settings()) as settings:
+        _migrate(settings)
+        run(settings)
+
+
+@app.command(name="migrate")
+def migrate_command() -> None:
+    """Bring constraints and indexes up to date."""
+    with _neo4j(Settings()) as settings:
+        _migrate(settings)
+
+
+@app.command()
+def seed(profile: ProfileName = "demo") -> None:
+    """Load synthetic people into an empty graph."""
+    with _neo4j(Settings()) as settings:
+        _migrate(settings)
+        with connect(settings) as driver:
+            console.print(load_seed(driver, settings.neo4j_database, PROFILES[_known(profile)]))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="A GraphQL document.", exists=True, dir_okay=False)],
+    variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
+    operation: Annotated[str | None, typer.Option(help="Which operation, where there are several.")] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Run it and print db hits by operator.")] = False,
+) -> None:
+    """Show what a query becomes: plan, Cypher, parameters; with --profile what it costs."""
+    from app.explain import compiled, print_compiled, print_profile
+
+    found, parameters = compiled(file.read_text(encoding="utf-8"), _object(variables), operation)
+    print_compiled(found, parameters, console)
+    if profile:
+        with _neo4j(Settings()) as settings, connect(settings) as driver:
+            print_profile(found, parameters, driver, settings.neo4j_database, console)
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema, for code generators."""
+    from app.schema import make_schema
+
+    typer.echo(str(make_schema(Settings())))
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting with its value, secrets masked."""
+    values = Settings()
+    for name, field in Settings.model_fields.items():
+        typer.echo(f"EXPEDIENTE_{name.upper()}={getattr(values, name)}\n    {field.description}")
+
+
+def main() -> None:
+    """Entry point: an error of ours is one line on stderr, not a traceback."""
+    try:
+        app()
+    except (ExpedienteError, MigrationFailed) as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            typer.echo(f"error: EXPEDIENTE_{str(problem['loc'][0]).upper()}: {problem['msg']}", err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _neo4j(settings: Settings) -> Iterator[Settings]:
+    """Settings that point at a Neo4j: the one they name, or the embedded one, started if need be."""
+    if settings.neo4j_uri:
+        yield settings
+        return
+    with EmbeddedNeo4j.attach_or_start(settings) as server:
+        yield server.client_settings
+
+
+def _migrate(settings: Settings) -> None:
+    with connect(settings) as driver:
+        for name in migrate(driver, settings.neo4j_database):
+            console.print(f"Applied {name}")
+
+
+def _known(profile: str) -> str:
+    if profile not in PROFILES:
+        raise typer.BadParameter(f"no profile {profile}; there are {', '.join(PROFILES)}")
+    return profile
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise typer.BadParameter(f"the variables are not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise typer.BadParameter("the variables have to be a JSON object")
+    return value
+
+
+if __name__ == "__main__":
+    main()

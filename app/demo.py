@@ -1,0 +1,109 @@
+"""`expediente demo`: the whole product on this machine, with synthetic people.
+
+The same parts as in operation, one after the other: a Neo4j, migrations, seeds, the API. What it prints at the end
+was fetched over the API's own HTTP endpoint.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.markup import escape
+from seeds.load import SeedReport, seed, seeded
+
+from app.config import Settings
+from app.database import connect
+from app.embedded import EmbeddedNeo4j
+from app.serve import serve
+from graph_schema.migrate import migrate
+from seeds.profiles import PROFILES
+
+READY_SECONDS = 60
+SHOWN_ENTRIES = 2
+WHOLE_HISTORY = (files("app") / "whole_history.graphql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of the demo answer."""
+
+    api: str
+    browser: str
+    user: str
+    password: str
+
+
+def run_demo(settings: Settings, profile: str, console: Console) -> None:
+    """Start everything, show one history, serve until Ctrl-C."""
+    with EmbeddedNeo4j.attach_or_start(settings) as server:
+        pointed = server.client_settings
+        report = prepare(pointed, profile, console)
+        addresses = Addresses(f"http://{pointed.host}:{pointed.port}", server.browser_url, server.user, server.password)
+        teller = threading.Thread(target=_tell_when_ready, args=(addresses, report, console), daemon=True)
+        teller.start()
+        serve(pointed)
+
+
+def prepare(settings: Settings, profile: str, console: Console) -> SeedReport:
+    """Migrate and seed, where that is not done yet."""
+    with connect(settings) as driver:
+        for name in migrate(driver, settings.neo4j_database):
+            console.print(f"Applied {name}")
+        report = seeded(driver, settings.neo4j_database)
+        if report is None or report.profile != profile:
+            report = seed(driver, settings.neo4j_database, PROFILES[profile])
+    return report
+
+
+def _tell_when_ready(addresses: Addresses, report: SeedReport, console: Console) -> None:
+    """Fetch one history over HTTP as soon as the API answers, and print it with the addresses."""
+    variables = {"curp": report.average_patient_curp}
+    with httpx.Client(base_url=addresses.api, timeout=30, trust_env=False) as client:
+        if not _ready(client):
+            console.print("The API did not become ready; its log says why.", style="red")
+            return
+        started = time.perf_counter()
+        answer = client.post("/graphql", json={"query": WHOLE_HISTORY, "variables": variables})
+        seconds = time.perf_counter() - started
+    answer.raise_for_status()
+    console.rule("One whole history, shortened")
+    console.print_json(data=shortened(answer.json()["data"]["patient"]))
+    console.print(f"{len(answer.content):,} bytes in {seconds * 1000:.0f} ms, one query, one statement.")
+    console.rule("Ready")
+    console.print(f"GraphQL        {addresses.api}/graphql")
+    console.print(f"Neo4j Browser  {addresses.browser}")
+    console.print(f"               user {addresses.user}, password {escape(addresses.password)}")
+    console.print(
+        f"Patients       {report.average_patient_curp} (average), {report.heavy_patient_curp} (10,000 events)"
+    )
+    console.print("Try it:")
+    query = f'{{"query": "{{ patient(curp: \\"{report.average_patient_curp}\\") {{ fullName age }} }}"}}'
+    console.print(f"  curl {addresses.api}/graphql -H 'content-type: application/json' -d '{query}'", soft_wrap=True)
+    console.print("Ctrl-C stops everything.")
+
+
+def _ready(client: httpx.Client) -> bool:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if client.get("/health/ready").status_code == httpx.codes.OK:
+                return True
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def shortened(value: Any) -> Any:
+    """The same with lists cut to their first entries and a word on how many more there are."""
+    if isinstance(value, dict):
+        return {key: shortened(part) for key, part in value.items()}
+    if isinstance(value, list):
+        more = len(value) - SHOWN_ENTRIES
+        first = [shortened(part) for part in value[:SHOWN_ENTRIES]]
+        return [*first, f"… {more} more"] if more > 0 else first
+    return value

@@ -1,0 +1,47 @@
+"""Runs the API under uvicorn, in this process or in several."""
+
+import os
+import signal
+from types import FrameType
+
+import uvicorn
+
+from app.config import Settings
+from app.server import make_app
+
+
+def serve(settings: Settings) -> None:
+    """Serve until Ctrl-C or SIGTERM; requests under way are finished first."""
+    # uvicorn raises the signal once more after its own shutdown; what called us still has to stop its parts.
+    signal.signal(signal.SIGTERM, _interrupt)
+    options = {
+        "host": settings.host,
+        "port": settings.port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "log_level": "warning",
+        # A query in a GET's address may hold identifiers of people.
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 10,
+    }
+    try:
+        if settings.workers == 1:
+            uvicorn.run(make_app(settings), **options)  # type: ignore[arg-type]
+        else:
+            _export(settings)
+            factory = "app.server:app_from_environment"
+            uvicorn.run(factory, factory=True, workers=settings.workers, **options)  # type: ignore[arg-type]
+    except KeyboardInterrupt:
+        pass
+
+
+def _export(settings: Settings) -> None:
+    """Workers are new processes: they read these settings from the environment."""
+    os.environ["EXPEDIENTE_NEO4J_URI"] = settings.neo4j_uri or ""
+    os.environ["EXPEDIENTE_NEO4J_USER"] = settings.neo4j_user
+    os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
