@@ -2,6 +2,7 @@
 
 server.lock       locked by the process that owns the server; the system frees it when that process dies
 server.json       the `Record`: what was started, by whom, on which ports
+version           the last release that had the store open
 password          of the user neo4j; only the owner of the file reads it
 neo4j/            the server's home: conf, data, logs, import
 """
@@ -17,7 +18,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from app.embedded.errors import DataDirInUse
+from app.embedded.errors import DataDirInUse, StoreTooNew
 
 PATIENCE = 1.0
 """Seconds to wait for the lock: somebody may be looking whether it is held, which takes a moment."""
@@ -46,6 +47,7 @@ class DataDir:
         self.conf = self.home / "conf"
         self.log = self.home / "logs" / "console.log"
         self.password_file = self.path / "password"
+        self._version_file = self.path / "version"
         self._record_file = self.path / "server.json"
         self._lock = FileLock(self.path / "server.lock", thread_local=False)
 
@@ -109,6 +111,16 @@ class DataDir:
         """After the server has ended."""
         self._record_file.unlink(missing_ok=True)
 
+    def note_version(self, version: str) -> None:
+        """Remember which release has had the store open. Raises `StoreTooNew` where a later one had."""
+        before = self._version_file.read_text("utf-8").strip() if self._version_file.exists() else version
+        if _figures(before) > _figures(version):
+            raise StoreTooNew(
+                f"Neo4j {before} has written {self.path}; {version} cannot read it. "
+                "Choose the other one by EXPEDIENTE_NEO4J_VERSION, or another data directory."
+            )
+        self._version_file.write_text(version, encoding="utf-8")
+
     def server_process(self) -> psutil.Process | None:
         """The recorded server, if it lives. A process that only got its number since is told by its command line."""
         record = self.record()
@@ -151,3 +163,7 @@ class DataDir:
         if not self.log.exists():
             return "(it said nothing)"
         return "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-lines:]) or "(it said nothing)"
+
+
+def _figures(version: str) -> list[int]:
+    return [int(figure) for figure in version.split(".")]

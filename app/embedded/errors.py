@@ -5,6 +5,7 @@ Unavailable
 ├── FetchFailed           a jar could not be fetched
 │   └── HashMismatch      it could, and is not the one that is locked
 ├── DataDirInUse          another process has the data directory
+├── StoreTooNew           a later release has written the store
 ├── PortTaken             a port that was asked for is not free
 ├── StartFailed           the server ended, or was not ready, before the deadline
 ├── ServerDied            it ended later, without being asked to
@@ -36,6 +37,12 @@ class DataDirInUse(Unavailable):
     """Another process has this data directory."""
 
     code = "EMBEDDED_DATA_DIR_IN_USE"
+
+
+class StoreTooNew(Unavailable):
+    """A later release has written the store, and this one cannot read it."""
+
+    code = "EMBEDDED_STORE_TOO_NEW"
 
 
 class PortTaken(Unavailable):

@@ -136,7 +136,8 @@ class EmbeddedNeo4j:
     def start(self) -> None:
         """Fetch what is missing, start the server and wait until it answers.
 
-        Raises `DataDirInUse`, `PortTaken`, `PartMissing`, `FetchFailed` or `StartFailed`; nothing is then left.
+        Raises `DataDirInUse`, `StoreTooNew`, `PortTaken`, `PartMissing`, `FetchFailed` or `StartFailed`, and
+        then leaves nothing running.
         """
         lock = read_lock(self._settings.neo4j_version)
         home_of_java = java_home()
@@ -145,6 +146,7 @@ class EmbeddedNeo4j:
         self._is_ours = True
         try:
             self._clear_leftover()
+            self.data.note_version(lock.version)
             bolt_port, http_port = _ports(self._settings)
             self._note(Record(lock.version, os.getpid(), self._detached, bolt_port, http_port))
             conf.write_conf(self.data, self._settings, lock, bolt_port, http_port)

@@ -18,7 +18,7 @@ import pytest
 from app.config import Settings
 from app.embedded import EmbeddedNeo4j
 from app.embedded.data_dir import DataDir, Record
-from app.embedded.errors import DataDirInUse, NotRunning, PortTaken, ServerDied, StartFailed
+from app.embedded.errors import DataDirInUse, NotRunning, PortTaken, ServerDied, StartFailed, StoreTooNew
 from tests.embedded.processes import free_ports, running, said, settings_in, until
 from tests.neo4j import connected
 
@@ -195,6 +195,24 @@ def test_a_killed_owner_takes_its_server_along(tmp_path: Path) -> None:
         process = data.server_process()
     assert process is not None
     assert until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_store_of_a_later_release_is_refused(tmp_path: Path) -> None:
+    data = DataDir(tmp_path)
+    data.make()
+    data.note_version("9999.01.0")
+    with pytest.raises(StoreTooNew, match=r"9999\.01\.0"):
+        EmbeddedNeo4j(settings_in(tmp_path)).start()
+    assert not data.is_held()
+
+
+def test_a_store_of_an_earlier_release_is_taken_on(tmp_path: Path) -> None:
+    data = DataDir(tmp_path)
+    data.make()
+    for version in ("5.9.1", "5.26.30", "2026.08.1"):
+        data.note_version(version)
+    with pytest.raises(StoreTooNew):
+        data.note_version("5.26.30")
 
 
 def test_a_record_of_a_dead_process_is_not_taken_for_a_server(tmp_path: Path) -> None:
