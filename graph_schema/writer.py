@@ -1,7 +1,8 @@
 """Writes batches of records of the model's vocabulary.
 
 Seeds and imports hand over `NodeRow`s and `RelationshipRow`s; one statement a kind writes a batch. `Mode.CREATE`
-is for a graph known not to hold them; `Mode.MERGE` may be repeated and then changes nothing.
+is for a graph known not to hold them; `Mode.MERGE` may be repeated and then changes nothing: what has the wanted
+properties already is not written to, and those of `SET_ONCE` stay as they were first written.
 """
 
 from collections import defaultdict
@@ -13,6 +14,9 @@ from typing import Any
 from neo4j import ManagedTransaction
 
 from graph_schema.model import NODES, Label, Rel, relationship
+
+SET_ONCE = ("recordedAt", "version")
+"""Properties that `Mode.MERGE` gives to a node it creates, and leaves alone on one that is there."""
 
 
 class Mode(Enum):
@@ -44,16 +48,18 @@ class RelationshipRow:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch changed."""
+    """What a batch changed: how many were created, and how many that were there got other properties."""
 
     nodes: int
     relationships: int
+    nodes_changed: int = 0
+    relationships_changed: int = 0
 
 
 def write(
     tx: ManagedTransaction, nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow], mode: Mode
 ) -> Written:
-    """Write the nodes, then the relationships, in the caller's transaction; returns how many were created.
+    """Write the nodes, then the relationships, in the caller's transaction; returns what that changed.
 
     Both ends of a relationship must be in the graph or in `nodes`; one whose end is missing raises
     `MissingEnd` (and so rolls the transaction back).
@@ -66,9 +72,14 @@ def write(
         row = {"start": rel.start, "end": rel.end, "properties": rel.properties}
         by_kind[rel.type, rel.start_label, rel.end_label].append(row)
 
-    created_nodes = sum(_write_nodes(tx, label, rows, mode) for label, rows in by_label.items())
-    created_relationships = sum(_write_relationships(tx, kind, rows, mode) for kind, rows in by_kind.items())
-    return Written(created_nodes, created_relationships)
+    nodes_written = [_write_nodes(tx, label, rows, mode) for label, rows in by_label.items()]
+    relationships_written = [_write_relationships(tx, kind, rows, mode) for kind, rows in by_kind.items()]
+    return Written(
+        sum(created for created, _ in nodes_written),
+        sum(created for created, _ in relationships_written),
+        sum(changed for _, changed in nodes_written),
+        sum(changed for _, changed in relationships_written),
+    )
 
 
 class MissingEnd(Exception):
@@ -76,13 +87,15 @@ class MissingEnd(Exception):
 
 
 def node_statement(label: Label, mode: Mode) -> str:
-    """The statement that writes `$rows` of one label."""
+    """The statement that writes `$rows` of one label; merging, rows are `{key, once, properties}`."""
     node = NODES[label]
     labels = ":".join(node.labels)
     if mode is Mode.CREATE:
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
-    extra = "".join(f" SET n:{other}" for other in node.labels[1:])
-    return f"UNWIND $rows AS row MERGE (n:{label} {{{node.key}: row.{node.key}}}){extra} SET n += row"
+    return (
+        f"UNWIND $rows AS row MERGE (n:{label} {{{node.key}: row.key}}) ON CREATE SET n:{labels}, n += row.once "
+        f"WITH n, row WHERE {_differs('n')} SET n += row.properties RETURN count(*) AS changed"
+    )
 
 
 def relationship_statement(kind: tuple[Rel, Label, Label], mode: Mode) -> str:
@@ -94,22 +107,53 @@ def relationship_statement(kind: tuple[Rel, Label, Label], mode: Mode) -> str:
         f"MATCH (b:{end} {{{NODES[end].key}: row.end}}) "
     )
     if mode is Mode.CREATE:
-        return ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(*) AS matched"
+        return ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(*) AS matched, 0 AS changed"
     key = ", ".join(f"`{name}`: row.properties.`{name}`" for name in relationship(*kind).key)
     pattern = f"[r:{type_} {{{key}}}]" if key else f"[r:{type_}]"
-    return ends + f"MERGE (a)-{pattern}->(b) SET r += row.properties RETURN count(*) AS matched"
+    old = pattern.replace("[r:", "[old:", 1)
+    return (
+        ends + f"OPTIONAL MATCH (a)-{old}->(b) WITH a, b, row, old IS NOT NULL AND {_differs('old')} AS differs "
+        f"MERGE (a)-{pattern}->(b) ON CREATE SET r += row.properties "
+        "FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END | SET r += row.properties) "
+        "RETURN count(*) AS matched, sum(CASE WHEN differs THEN 1 ELSE 0 END) AS changed"
+    )
 
 
-def _write_nodes(tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]], mode: Mode) -> int:
+def _differs(entity: str) -> str:
+    """Whether a wanted property is another there, or there and not wanted."""
+    return (
+        f"any(name IN keys(row.properties) WHERE coalesce({entity}[name] <> row.properties[name], "
+        f"({entity}[name] IS NULL) <> (row.properties[name] IS NULL)))"
+    )
+
+
+def _write_nodes(tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]], mode: Mode) -> tuple[int, int]:
+    """How many were created, and how many changed."""
     statement = node_statement(label, mode)
-    return tx.run(statement, rows=rows).consume().counters.nodes_created
+    if mode is Mode.CREATE:
+        return tx.run(statement, rows=rows).consume().counters.nodes_created, 0
+    key = NODES[label].key
+    merged = [
+        {
+            "key": row[key],
+            "once": {name: row[name] for name in SET_ONCE if name in row and name != key},
+            "properties": {name: value for name, value in row.items() if name == key or name not in SET_ONCE},
+        }
+        for row in rows
+    ]
+    result = tx.run(statement, rows=merged)
+    written = result.single(strict=True)["changed"]
+    created = result.consume().counters.nodes_created
+    # A created node has no property but its key, so it counts among those that differed.
+    return created, max(written - created, 0)
 
 
 def _write_relationships(
     tx: ManagedTransaction, kind: tuple[Rel, Label, Label], rows: list[dict[str, Any]], mode: Mode
-) -> int:
+) -> tuple[int, int]:
+    """How many were created, and how many changed."""
     result = tx.run(relationship_statement(kind, mode), rows=rows)
-    matched = result.single(strict=True)["matched"]
-    if matched != len(rows):
-        raise MissingEnd(f"{len(rows) - matched} of {len(rows)} {kind[0]} relationships name a missing node")
-    return result.consume().counters.relationships_created
+    record = result.single(strict=True)
+    if record["matched"] != len(rows):
+        raise MissingEnd(f"{len(rows) - record['matched']} of {len(rows)} {kind[0]} relationships name a missing node")
+    return result.consume().counters.relationships_created, record["changed"]
