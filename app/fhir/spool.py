@@ -1,0 +1,198 @@
+"""One pass over the input, put aside by patient in a temporary file.
+
+Exports hold a patient's resources in any order and in many files; charts are written a patient at a time. So each
+resource goes, as it was read, into a temporary SQLite file that has no name any more once it is open: it takes about
+the room of the unpacked input in the temporary folder, nobody else can open it, and it is gone however the import
+ends. Memory holds one chart at a time.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+import orjson
+
+from app.fhir.reader import Found, Json, Place
+from app.fhir.references import SourceNeeded, base_of, identifier_key, key_of
+from app.fhir.resources import OF_A_PATIENT, PLACES
+
+KINDS = ("Patient", *PLACES, *OF_A_PATIENT)
+_STAGE = {kind: number for number, kind in enumerate(KINDS)}
+
+
+class Withdrawn(Exception):
+    """The source says that the resource was entered in error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A resource as it was put aside: what it is, what refers to it by which key, and where it stood."""
+
+    kind: str
+    key: str
+    patient: str | None
+    base: str | None
+    place: Place
+    resource: Json
+
+
+class Spool:
+    """The resources put aside; a context manager, since the file goes with it."""
+
+    def __init__(self, source: str | None) -> None:
+        self.source = source
+        with tempfile.NamedTemporaryFile(prefix="expediente-", suffix=".spool", delete=False) as file:
+            path = Path(file.name)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._db.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; BEGIN;"
+                "CREATE TABLE resource (seq INTEGER PRIMARY KEY, kind TEXT, stage INTEGER, key TEXT, patient TEXT,"
+                " base TEXT, file TEXT, line INTEGER, entry INTEGER, updated TEXT, body BLOB);"
+                "CREATE UNIQUE INDEX resource_key ON resource (kind, key);"
+                "CREATE TABLE alias (kind TEXT, alias TEXT, key TEXT, PRIMARY KEY (kind, alias)) WITHOUT ROWID;"
+                "CREATE TABLE fact (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
+            )
+        finally:
+            path.unlink()
+        self.key_for = lru_cache(maxsize=50_000)(self._key_for)
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def add(self, found: Found) -> bool:
+        """Put a resource of one of `KINDS` aside; False if it was there already, and the newer of the two is kept.
+
+        Raises `Withdrawn` and `SourceNeeded`, ValueError with the reason where it names no patient.
+        """
+        kind, resource = found.resource["resourceType"], found.resource
+        if _is_withdrawn(resource):
+            raise Withdrawn
+        base = base_of(found.full_url)
+        key = self._own_key(found, base)
+        patient = self._patient_of(kind, key, resource, base)
+        repeated = self._db.execute("SELECT 1 FROM resource WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        meta = resource.get("meta")
+        updated = str(meta.get("lastUpdated", "")) if isinstance(meta, dict) else ""
+        place = found.place
+        self._db.execute(
+            "INSERT INTO resource (kind, stage, key, patient, base, file, line, entry, updated, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET"
+            " patient = excluded.patient, base = excluded.base, file = excluded.file, line = excluded.line,"
+            " entry = excluded.entry, updated = excluded.updated, body = excluded.body"
+            " WHERE excluded.updated >= resource.updated",
+            (
+                kind, _STAGE[kind], key, patient, base, place.file, place.line, place.entry, updated,
+                orjson.dumps(resource),
+            ),
+        )  # fmt: skip
+        self._add_aliases(kind, key, resource, base)
+        return not repeated
+
+    def group_by_patient(self) -> None:
+        """To be called when all is added: patients that were named by an identifier become the one they are."""
+        self._db.executescript(
+            "UPDATE resource SET patient = alias.key FROM alias"
+            " WHERE alias.kind = 'Patient' AND alias.alias = resource.patient;"
+            "CREATE INDEX resource_patient ON resource (patient, stage, seq);"
+        )
+
+    def of_kind(self, kind: str) -> Iterator[Spooled]:
+        """All resources of a kind, in the order of the input."""
+        yield from self._rows("kind = ? ORDER BY seq", (kind,))
+
+    def charts(self) -> Iterator[tuple[str, list[Spooled]]]:
+        """Each patient's key and resources, those of one kind together, the patient first."""
+        rows = self._rows("patient IS NOT NULL ORDER BY patient, stage, seq", ())
+        for patient, chart in groupby(rows, key=lambda spooled: spooled.patient):
+            yield str(patient), list(chart)
+
+    def count(self) -> int:
+        """How many resources are put aside."""
+        return int(self._db.execute("SELECT count(*) FROM resource").fetchone()[0])
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether a resource of that kind and key is put aside."""
+        return self._db.execute("SELECT 1 FROM resource WHERE kind = ? AND key = ?", (kind, key)).fetchone() is not None
+
+    def _key_for(self, kind: str, key: str) -> str:
+        """The resource's own key, where `key` is another way to name it."""
+        row = self._db.execute("SELECT key FROM alias WHERE kind = ? AND alias = ?", (kind, key)).fetchone()
+        return str(row[0]) if row else key
+
+    def resource(self, kind: str, key: str) -> Spooled | None:
+        """The resource of that kind and key."""
+        return next(self._rows("kind = ? AND key = ?", (kind, key)), None)
+
+    def learn(self, kind: str, key: str, value: str) -> None:
+        """Keep a fact for whoever asks later."""
+        self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", (kind, key, value))
+
+    def fact(self, kind: str, key: str) -> str | None:
+        """The fact that was learned under that kind and key."""
+        row = self._db.execute("SELECT value FROM fact WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        return str(row[0]) if row else None
+
+    def _rows(self, condition: str, values: tuple[str, ...]) -> Iterator[Spooled]:
+        columns = "kind, key, patient, base, file, line, entry, body"
+        for row in self._db.execute(f"SELECT {columns} FROM resource WHERE {condition}", values):  # noqa: S608 ours
+            kind, key, patient, base, file, line, entry, body = row
+            yield Spooled(kind, key, patient, base, Place(file, line, entry), orjson.loads(body))
+
+    def _own_key(self, found: Found, base: str | None) -> str:
+        kind, own_id = found.resource["resourceType"], found.resource.get("id")
+        if found.full_url:
+            return key_of(found.full_url, base, self.source)
+        if own_id is not None:
+            return key_of(f"{kind}/{own_id}", base, self.source)
+        # Without any name it is what it says: the same content is the same resource.
+        return "sha256:" + sha256(orjson.dumps(found.resource, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    def _patient_of(self, kind: str, key: str, resource: Json, base: str | None) -> str | None:
+        if kind == "Patient":
+            return key
+        element = OF_A_PATIENT.get(kind)
+        if element is None:
+            return None
+        named = resource.get(element)
+        if isinstance(named, dict) and isinstance(named.get("reference"), str):
+            return key_of(named["reference"], base, self.source)
+        identifier = named.get("identifier") if isinstance(named, dict) else None
+        if isinstance(identifier, dict) and isinstance(identifier.get("value"), str):
+            return identifier_key(identifier.get("system"), identifier["value"])
+        raise ValueError(f"{element}: names no patient")
+
+    def _add_aliases(self, kind: str, key: str, resource: Json, base: str | None) -> None:
+        aliases = []
+        if resource.get("id") is not None:
+            # Where the id says too little there is a fullUrl, and nothing can refer to it by this id.
+            with suppress(SourceNeeded, ValueError):
+                aliases.append(key_of(f"{kind}/{resource['id']}", base, self.source))
+        if kind == "Patient" or kind in PLACES:
+            identifiers = resource.get("identifier")
+            aliases += [
+                identifier_key(identifier.get("system"), identifier["value"])
+                for identifier in (identifiers if isinstance(identifiers, list) else [])
+                if isinstance(identifier, dict) and isinstance(identifier.get("value"), str)
+            ]
+        rows = [(kind, alias, key) for alias in aliases if alias != key]
+        self._db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", rows)
+
+
+def _is_withdrawn(resource: Json) -> bool:
+    if resource.get("status") == "entered-in-error":
+        return True
+    verification = resource.get("verificationStatus")
+    codings = verification.get("coding") if isinstance(verification, dict) else None
+    return isinstance(codings, list) and any(
+        isinstance(coding, dict) and coding.get("code") == "entered-in-error" for coding in codings
+    )
