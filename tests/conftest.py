@@ -1,12 +1,21 @@
 """Fixtures that all tests share: the real Neo4j of the session, and settings and drivers for it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import neo4j
 import pytest
 
 from app.config import Settings
-from tests.neo4j import connected, given, started
+from app.server import make_app
+from graph_schema.migrate import migrate
+from tests.chart import write_chart
+from tests.neo4j import connected, erase, given, started
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite-cases` writes the case files' statements and answers anew."""
+    parser.addoption("--rewrite-cases", action="store_true", help="Rewrite the .cypher and .json of the case files.")
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +32,32 @@ def driver(settings: Settings) -> Iterator[neo4j.Driver]:
     """One driver for the session's Neo4j."""
     with connected(settings) as driver:
         yield driver
+
+
+@pytest.fixture(scope="session")
+def migrated(driver: neo4j.Driver, settings: Settings) -> None:
+    """Constraints and indexes are there."""
+    migrate(driver, settings.neo4j_database)
+
+
+@pytest.fixture(scope="module")
+def chart(driver: neo4j.Driver, settings: Settings, migrated: None) -> Iterator[None]:
+    """The graph holds the chart of `tests/chart.py` and nothing else, as long as a module's tests run."""
+    erase(driver, settings.neo4j_database)
+    migrate(driver, settings.neo4j_database)
+    write_chart(driver, settings.neo4j_database)
+    yield
+    erase(driver, settings.neo4j_database)
+    migrate(driver, settings.neo4j_database)
+
+
+@pytest.fixture(scope="session")
+async def api(settings: Settings, migrated: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the real application, connected to the session's Neo4j."""
+    app = make_app(settings)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://api") as client,
+    ):
+        yield client

@@ -58,6 +58,7 @@ class _Renderer:
 
     arguments: list[p.Argument] = field(default_factory=list)
     scopes: int = 0
+    groups: int = 0
     hoisted: list[str] = field(default_factory=list)
 
     def rows(self, rows: p.Rows, parent: _Scope | None, depth: int) -> str:
@@ -137,7 +138,8 @@ class _Renderer:
         """
         if not p.aggregates(selected):
             return value
-        name = f"h{self.scopes}x{len(self.hoisted)}"
+        name = f"g{self.groups}"
+        self.groups += 1
         self.hoisted.append(f"{value} AS {name}")
         return name
 

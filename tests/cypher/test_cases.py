@@ -1,0 +1,73 @@
+"""Every case file: the statement it compiles to, what Neo4j plans for it, and the answer over HTTP."""
+
+import json
+from datetime import date
+from typing import Any
+
+import httpx
+import neo4j
+import pytest
+
+from app.config import Settings
+from app.explain import compiled
+from tests.cypher.cases import CASES, Case
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+GLORIA_BORN = date(1956, 4, 27)
+
+
+def statements(case: Case) -> str:
+    found, _ = compiled(case.query, case.variables)
+    return "\n\n".join(f"// {fetch.root.key}\n{fetch.statement.text}" for fetch in found.fetches) + "\n"
+
+
+@each_case
+def test_the_statement_is_the_one_on_file(case: Case, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite-cases"):
+        case.cypher_file.write_text(statements(case), encoding="utf-8")
+    assert statements(case) == case.cypher_file.read_text(encoding="utf-8")
+
+
+@each_case
+async def test_the_answer_is_the_one_on_file(
+    case: Case, api: httpx.AsyncClient, chart: None, request: pytest.FixtureRequest
+) -> None:
+    response = await api.post("/graphql", json={"query": case.query, "variables": case.variables})
+    assert response.status_code == 200
+    assert "errors" not in response.json()
+    answer = ageless(response.json()["data"])
+    if request.config.getoption("--rewrite-cases"):
+        text = json.dumps(answer, ensure_ascii=False, indent=2)
+        case.answer_file.write_text(text + "\n", encoding="utf-8")
+    # As text: keys have to stand in the order of the selection.
+    assert json.dumps(answer) == json.dumps(json.loads(case.answer_file.read_text(encoding="utf-8")))
+
+
+def ageless(value: Any) -> Any:
+    """The same with each age checked against today and left out: it changes with the days."""
+    if isinstance(value, list):
+        return [ageless(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "age" in value:
+        today = date.today()  # noqa: DTZ011  # the server runs on this machine
+        assert value["age"] == today.year - GLORIA_BORN.year - ((today.month, today.day) < (4, 27))
+    return {key: ageless(part) for key, part in value.items() if key != "age"}
+
+
+@each_case
+def test_neo4j_plans_look_ups_by_index(case: Case, driver: neo4j.Driver, settings: Settings, chart: None) -> None:
+    found, parameters = compiled(case.query, case.variables)
+    for fetch, values in zip(found.fetches, parameters, strict=True):
+        with driver.session(database=settings.neo4j_database) as session:
+            summary = session.run(f"EXPLAIN {fetch.statement.text}", values).consume()
+        operators = set(_operators(summary.plan or {}))
+        assert "AllNodesScan" not in operators
+        assert "CartesianProduct" not in operators
+        if fetch.root.key != "institutions":  # all of them are asked for
+            assert not {name for name in operators if name.endswith("LabelScan")}
+
+
+def _operators(plan: dict[str, Any]) -> list[str]:
+    name = str(plan["operatorType"]).partition("@")[0]
+    return [name, *(below for child in plan.get("children", ()) for below in _operators(child))]
