@@ -111,14 +111,17 @@ class DataDir:
         """After the server has ended."""
         self._record_file.unlink(missing_ok=True)
 
-    def note_version(self, version: str) -> None:
-        """Remember which release has had the store open. Raises `StoreTooNew` where a later one had."""
+    def check_version(self, version: str) -> None:
+        """Raises `StoreTooNew` if a later release has had the store open."""
         before = self._version_file.read_text("utf-8").strip() if self._version_file.exists() else version
         if _figures(before) > _figures(version):
             raise StoreTooNew(
                 f"Neo4j {before} has written {self.path}; {version} cannot read it. "
                 "Choose the other one by EXPEDIENTE_NEO4J_VERSION, or another data directory."
             )
+
+    def note_version(self, version: str) -> None:
+        """Remember which release has the store open."""
         self._version_file.write_text(version, encoding="utf-8")
 
     def server_process(self) -> psutil.Process | None:

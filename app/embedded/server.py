@@ -146,12 +146,13 @@ class EmbeddedNeo4j:
         self._is_ours = True
         try:
             self._clear_leftover()
-            self.data.note_version(lock.version)
+            self.data.check_version(lock.version)
             bolt_port, http_port = _ports(self._settings)
             self._note(Record(lock.version, os.getpid(), self._detached, bolt_port, http_port))
             conf.write_conf(self.data, self._settings, lock, bolt_port, http_port)
             self._spawn(conf.server_command(self._settings, self.data, lock, jars, home_of_java))
             self._wait_until_ready()
+            self.data.note_version(lock.version)
         except BaseException:
             self.stop()
             raise
