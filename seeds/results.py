@@ -1,0 +1,91 @@
+"""Values of laboratory studies: what was given, the rest as a healthy person has it, consistent with one another."""
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph_schema.values import ResultFlag, Sex
+from seeds.catalogue.analytes import ANALYTES, LOINC, Analyte, Range
+from seeds.catalogue.studies import StudyType
+
+_NOT_JUDGED = {"grupo", "rh", "embarazo"}
+
+Given = Mapping[str, float | str]
+
+
+def results(rng: random.Random, study: StudyType, sex: Sex, age: int, given: Given) -> Iterator[dict[str, Any]]:
+    """The properties of each Result of a panel, without id, in the panel's order."""
+    values: dict[str, float | str] = {}
+    for word in study.analytes:
+        analyte = ANALYTES[word]
+        values[word] = given[word] if word in given else _healthy(rng, analyte, sex, age)
+    _agree(values, sex, age, given)
+    for position, word in enumerate(study.analytes, start=1):
+        analyte = ANALYTES[word]
+        limits = analyte.range_for(sex, age)
+        properties = {"position": position, "code": analyte.code, "system": LOINC, "name": analyte.name}
+        value = values[word]
+        if isinstance(value, str):
+            yield properties | {"text": value, "flag": None if word in _NOT_JUDGED else _flag_text(analyte, value)}
+            continue
+        value = round(float(value), analyte.decimals)
+        low, high = (limits.low, limits.high) if limits else (None, None)
+        flag = flag_number(analyte, limits, value)
+        yield properties | {"value": value, "unit": analyte.unit, "low": low, "high": high, "flag": flag}
+
+
+def flag_number(analyte: Analyte, limits: Range | None, value: float) -> ResultFlag:
+    """Where a value stands against its range and critical limits."""
+    if analyte.critical and value < analyte.critical[0]:
+        return ResultFlag.CRITICAL_LOW
+    if analyte.critical and value > analyte.critical[1]:
+        return ResultFlag.CRITICAL_HIGH
+    if limits and limits.low is not None and value < limits.low:
+        return ResultFlag.LOW
+    if limits and limits.high is not None and value > limits.high:
+        return ResultFlag.HIGH
+    return ResultFlag.NORMAL
+
+
+def egfr(creatinine: float, sex: Sex, age: int) -> float:
+    """mL/min/1.73 m² by CKD-EPI 2021 (Inker et al., NEJM 2021), of creatinine in mg/dL; adults."""
+    kappa, alpha, factor = (0.7, -0.241, 1.012) if sex is Sex.FEMALE else (0.9, -0.302, 1.0)
+    ratio = creatinine / kappa
+    filtered: float = 142 * min(ratio, 1) ** alpha * max(ratio, 1) ** -1.2 * 0.9938**age * factor
+    return filtered
+
+
+def creatinine_of(filtration: float, sex: Sex, age: int) -> float:
+    """The creatinine (mg/dL) at which `egfr` is that filtration, to 0.01."""
+    steps = (hundredths / 100 for hundredths in range(30, 2000))
+    return next(value for value in steps if egfr(value, sex, age) <= filtration)
+
+
+def _flag_text(analyte: Analyte, value: str) -> ResultFlag:
+    return ResultFlag.NORMAL if value == analyte.values[0] else ResultFlag.ABNORMAL
+
+
+def _healthy(rng: random.Random, analyte: Analyte, sex: Sex, age: int) -> float | str:
+    if analyte.values:
+        return rng.choice(analyte.values) if analyte.code == "883-9" else analyte.values[0]
+    mean, deviation = analyte.usual
+    limits = analyte.range_for(sex, age)
+    low = limits.low if limits and limits.low is not None else 0.0
+    high = limits.high if limits and limits.high is not None else mean + 6 * deviation
+    if not low < mean < high:
+        mean = (low + high) / 2
+    margin = (high - low) * 0.04
+    return min(max(rng.gauss(mean, deviation), low + margin), high - margin)
+
+
+def _agree(values: dict[str, float | str], sex: Sex, age: int, given: Given) -> None:
+    """Values that follow from others do."""
+    numbers = {word: value for word, value in values.items() if not isinstance(value, str)}
+    if "hematocrito" in numbers:
+        values["hematocrito"] = numbers["hemoglobina"] * 3.0
+    if "ldl" in numbers and "ldl" not in given:
+        values["ldl"] = max(30.0, numbers["colesterol"] - numbers["hdl"] - numbers["trigliceridos"] / 5)
+    if "inr" in numbers:
+        values["inr"] = numbers["tp"] / 12.5
+    if "egfr" in numbers:
+        values["egfr"] = egfr(numbers["creatinina"], sex, max(age, 18))
