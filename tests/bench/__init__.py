@@ -1,0 +1,9 @@
+"""Benchmarks: `python -m tests.bench NAME`. They compare side by side in one run; only their ratios mean anything.
+
+__main__.py     the command
+history.py      the whole history: this server, the hand-written floor, one DataLoader an edge
+floor.py        a bare Starlette endpoint with the Cypher written by hand
+dataloaders.py  a plain Strawberry schema with one DataLoader an edge
+measure.py      paired requests over kept-alive connections, and what they amount to
+processes.py    servers as child processes
+"""

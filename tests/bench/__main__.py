@@ -1,0 +1,37 @@
+"""`python -m tests.bench NAME [--profile PROFILE]`: on the Neo4j of the settings, or on one started for it."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from app.config import Settings
+from app.demo import prepare
+from app.embedded import EmbeddedNeo4j
+from seeds.profiles import PROFILES
+from tests.bench import history
+
+BENCHMARKS = {"history": history.run}
+
+
+def main() -> None:
+    """Seed where that is not done yet, then run the benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("name", choices=BENCHMARKS)
+    parser.add_argument("--profile", choices=PROFILES, default="demo")
+    arguments = parser.parse_args()
+    console = Console()
+    settings = Settings()
+    if settings.neo4j_uri:
+        BENCHMARKS[arguments.name](settings, prepare(settings, arguments.profile, console), console)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        own = settings.model_copy(update={"data_dir": Path(folder), "bolt_port": None, "http_port": None})
+        with EmbeddedNeo4j(own) as server:
+            pointed = server.client_settings
+            BENCHMARKS[arguments.name](pointed, prepare(pointed, arguments.profile, console), console)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Paired requests: each round asks every server once, in a changing order, so that noise falls on all alike."""
+
+import http.client
+import json
+import statistics
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Target:
+    """A server under measurement: one kept-alive connection, and the times its answers took, in seconds."""
+
+    name: str
+    port: int
+    body: bytes
+    seconds: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+
+    def ask(self) -> bytes:
+        """One request; its answer."""
+        headers = {"content-type": "application/json", "accept-encoding": "identity"}
+        started = time.perf_counter()
+        self._connection.request("POST", "/graphql", self.body, headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        self.seconds.append(time.perf_counter() - started)
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{self.name} answered {response.status}: {answer[:500]!r}")
+        return answer
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+
+def request_body(query: str, variables: Mapping[str, Any]) -> bytes:
+    """A GraphQL request."""
+    return json.dumps({"query": query, "variables": variables}).encode()
+
+
+def same_facts(targets: list[Target]) -> int:
+    """Check that all give the same answer, key for key; returns its size in bytes."""
+    answers = [target.ask() for target in targets]
+    first = json.loads(answers[0])["data"]
+    for target, answer in zip(targets[1:], answers[1:], strict=True):
+        if json.loads(answer)["data"] != first:
+            raise RuntimeError(f"{target.name} does not answer as {targets[0].name} does")
+    return len(answers[0])
+
+
+def measure(targets: list[Target], rounds: int, warm_up: int) -> None:
+    """Ask every server once a round, the first of a round changing; the warm-up does not count."""
+    for round_number in range(warm_up + rounds):
+        if round_number == warm_up:
+            for target in targets:
+                target.seconds.clear()
+        turn = round_number % len(targets)
+        for target in targets[turn:] + targets[:turn]:
+            target.ask()
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a server's times amount to, in milliseconds, and against the first server's, round by round."""
+
+    name: str
+    p50: float
+    p95: float
+    ratio: float
+
+
+def rows(targets: list[Target]) -> list[Row]:
+    """A row a server. `ratio` is the median of its time over the first server's of the same round."""
+    base = targets[0].seconds
+    found = []
+    for target in targets:
+        p95 = statistics.quantiles(target.seconds, n=20)[-1] if len(target.seconds) > 1 else target.seconds[0]
+        ratio = statistics.median(own / first for own, first in zip(target.seconds, base, strict=True))
+        found.append(Row(target.name, statistics.median(target.seconds) * 1000, p95 * 1000, ratio))
+    return found
