@@ -2,20 +2,23 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.config import Settings
 from app.database import connect
+from app.embedded import EmbeddedNeo4j
 from app.fhir import load as loading
 from app.fhir.reader import input_files
 from app.fhir.references import SourceNeeded
 from app.fhir.report import Report
+from graph_schema.migrate import migrate
 
 SHOWN = 20
 UNUSABLE = 2
@@ -62,6 +65,12 @@ def fhir(
             style="red", markup=False, highlight=False,
         )  # fmt: skip
         raise typer.Exit(UNUSABLE) from None
+    except (DriverError, Neo4jError) as error:
+        errors.print(
+            f"Neo4j stopped answering ({type(error).__name__}). What was written stays; run the import again and it "
+            "goes on from there.", style="red", markup=False, highlight=False,
+        )  # fmt: skip
+        raise typer.Exit(UNUSABLE) from None
     show(report, errors)
     if report_file:
         report.write(report_file)
@@ -86,7 +95,12 @@ def show(report: Report, errors: Console) -> None:
 
 def _load(files: list[Path], source: str | None, strict: bool, errors: Console) -> Report:
     settings = Settings()
-    with connect(settings) as driver, _progress(errors) as progress:
+    with ExitStack() as stack:
+        if settings.neo4j_uri is None:
+            settings = stack.enter_context(EmbeddedNeo4j.attach_or_start(settings)).client_settings
+        driver = stack.enter_context(connect(settings))
+        migrate(driver, settings.neo4j_database)
+        progress = stack.enter_context(_progress(errors))
         return loading.load(driver, settings.neo4j_database, files, source=source, strict=strict, progress=progress)
 
 

@@ -1,8 +1,8 @@
 """The data types of FHIR R4 that we read, as light pydantic models.
 
-Light on purpose: `fhir.resources` validates every element of the standard, and took about MEASURED times as long a
-resource; what we do not read is not ours to judge. Unknown elements are ignored, those we read are checked.
-Messages never hold the value that was wrong.
+Light on purpose: `fhir.resources` validates every element of the standard and takes ten times as long (264 against 25
+microseconds a resource); what we do not read is not ours to judge. Unknown elements are ignored, those we read are
+checked. Messages never hold the value that was wrong.
 """
 
 import re

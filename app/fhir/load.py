@@ -25,12 +25,13 @@ from app.fhir.references import SourceNeeded
 from app.fhir.report import Report
 from app.fhir.resources import PLACES, Medication, Patient
 from app.fhir.rows import IfAbsent, Mapped, NotHeld
-from app.fhir.spool import KINDS, Spool, Spooled, Withdrawn
+from app.fhir.spool import KINDS, Added, Spool, Spooled, Withdrawn
 from graph_schema.ids import derive_id
 from graph_schema.model import Label
 from graph_schema.writer import MissingEnd
 
 BATCH = 2_000
+_REPEATED = "came before with another content; the newer, else the later, is kept"
 _MISSING = "names what was not taken in"
 Progress = Callable[[str, int], None]
 """Told of each step forward: what is being done, and how many of it."""
@@ -68,8 +69,11 @@ def _put_aside(file: Path, spool: Spool, report: Report, progress: Progress) -> 
             report.add("skipped", kind)
             continue
         try:
-            if not spool.add(found):
+            added = spool.add(found)
+            if added is not Added.NEW:
                 report.add("repeated", kind)
+            if added is Added.OTHER:
+                report.warn(found.place, kind, None, _REPEATED)
         except Withdrawn:
             report.add("skipped", kind)
         except SourceNeeded as missing:

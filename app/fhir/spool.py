@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -24,6 +25,14 @@ from app.fhir.resources import OF_A_PATIENT, PLACES
 
 KINDS = ("Patient", *PLACES, *OF_A_PATIENT)
 _STAGE = {kind: number for number, kind in enumerate(KINDS)}
+
+
+class Added(Enum):
+    """Whether a resource was put aside already: not, the same, or with another content."""
+
+    NEW = auto()
+    SAME = auto()
+    OTHER = auto()
 
 
 class Withdrawn(Exception):
@@ -69,8 +78,8 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def add(self, found: Found) -> bool:
-        """Put a resource of one of `KINDS` aside; False if it was there already, and the newer of the two is kept.
+    def add(self, found: Found) -> Added:
+        """Put a resource of one of `KINDS` aside; of two of the same key the newer, else the later, is kept.
 
         Raises `Withdrawn` and `SourceNeeded`, ValueError with the reason where it names no patient.
         """
@@ -80,7 +89,8 @@ class Spool:
         base = base_of(found.full_url)
         key = self._own_key(found, base)
         patient = self._patient_of(kind, key, resource, base)
-        repeated = self._db.execute("SELECT 1 FROM resource WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        body = orjson.dumps(resource, option=orjson.OPT_SORT_KEYS)
+        before = self._db.execute("SELECT body FROM resource WHERE kind = ? AND key = ?", (kind, key)).fetchone()
         meta = resource.get("meta")
         updated = str(meta.get("lastUpdated", "")) if isinstance(meta, dict) else ""
         place = found.place
@@ -92,11 +102,13 @@ class Spool:
             " WHERE excluded.updated >= resource.updated",
             (
                 kind, _STAGE[kind], key, patient, base, place.file, place.line, place.entry, updated,
-                orjson.dumps(resource),
+                body,
             ),
         )  # fmt: skip
         self._add_aliases(kind, key, resource, base)
-        return not repeated
+        if before is None:
+            return Added.NEW
+        return Added.SAME if before[0] == body else Added.OTHER
 
     def group_by_patient(self) -> None:
         """To be called when all is added: patients that were named by an identifier become the one they are."""
