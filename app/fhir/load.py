@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from neo4j import Driver, Session
-from neo4j.exceptions import ClientError
+from neo4j.exceptions import ClientError, DatabaseError
 from pydantic import ValidationError
 
 from app.fhir.chart import Chart
@@ -32,6 +32,7 @@ from graph_schema.writer import MissingEnd
 
 BATCH = 2_000
 _REPEATED = "came before with another content; the newer, else the later, is kept"
+_NO_PATIENT = "its patient is neither taken in here nor in the graph"
 _MISSING = "names what was not taken in"
 Progress = Callable[[str, int], None]
 """Told of each step forward: what is being done, and how many of it."""
@@ -133,15 +134,18 @@ class _Loading:
         chart = Chart(patient, self._directory, self._spool.source or "", self._now)
         plan(parsed, chart)
         self._ask_graph(parsed, chart)
-        is_known = not any(each.kind == "Patient" for each in resources) and bool(
-            self._graph.find(Label.PATIENT, "id", [patient])
-        )
+        is_described = any(spooled.kind == "Patient" for spooled, _ in parsed)
+        if not is_described and not self._graph.find(Label.PATIENT, "id", [patient]):
+            for spooled, _ in parsed:
+                self._fail(spooled, _NO_PATIENT)
+            return
+        is_known = not is_described
         late: list[Mapped] = []
         for outcome in map_chart(parsed, chart):
             if isinstance(outcome, Mapped):
                 is_known = is_known or outcome.origin.kind == "Patient"
                 if not is_known:
-                    self._fail(outcome.origin, "its patient is neither taken in here nor in the graph")
+                    self._fail(outcome.origin, _NO_PATIENT)
                     continue
                 if outcome.late:
                     late.append(Mapped(outcome.origin, relationships=outcome.late, is_late=True))
@@ -227,7 +231,7 @@ class _Loading:
         """Write a batch; halve it where the graph refuses it. Other errors of Neo4j end the import."""
         try:
             written = self._session.execute_write(write_batch, batch)
-        except (ClientError, MissingEnd) as error:
+        except (ClientError, DatabaseError, MissingEnd) as error:
             if len(batch) == 1:
                 self._set_apart(batch[0], error)
                 return
@@ -243,9 +247,9 @@ class _Loading:
                 self._report.add("written", mapped.origin.kind)
                 self._progress("written", 1)
 
-    def _set_apart(self, mapped: Mapped, error: ClientError | MissingEnd) -> None:
+    def _set_apart(self, mapped: Mapped, error: ClientError | DatabaseError | MissingEnd) -> None:
         # Neo4j's message would quote the values; its code says what rule it was.
-        reason = f"the graph refused it ({error.code})" if isinstance(error, ClientError) else _MISSING
+        reason = _MISSING if isinstance(error, MissingEnd) else f"the graph refused it ({error.code})"
         origin = mapped.origin
         if mapped.is_late:
             self._report.warn(origin.place, origin.kind, origin.key, reason)
