@@ -203,9 +203,7 @@ class Chart:
             return
         self.treated.add((doctor.id, since))
         dates = {"from": since} | ({"to": until} if until else {})
-        self.relate(
-            Rel.TREATS, Label.PRACTITIONER, doctor.id, Label.PATIENT, self.patient_id, basis=basis, **dates
-        )
+        self.relate(Rel.TREATS, Label.PRACTITIONER, doctor.id, Label.PATIENT, self.patient_id, basis=basis, **dates)
 
     def die(self, at: datetime) -> None:
         """Nothing happens after it."""

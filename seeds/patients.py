@@ -154,5 +154,3 @@ def _was_unknown(chart: Chart, slot: Slot) -> None:
     chart.nodes.append(NodeRow(Label.PATIENT, properties))
     since = datetime.combine(visit.at.date() + timedelta(days=1), time(9, 30), visit.at.tzinfo)
     chart.relate(Rel.SAME_PERSON_AS, Label.PATIENT, unknown, Label.PATIENT, known, since=since, by="Trabajo social")
-
-

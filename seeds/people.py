@@ -51,12 +51,14 @@ class Allergy:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an archetype asks of its people: share of women, ages at the reference date, whether an insured worker."""
+    """What an archetype asks of its people: share of women, ages at the reference date, whether an insured worker, and
+    the year before which they joined their first institution."""
 
     women: float
     youngest: float
     oldest: float
     worker: bool = False
+    joined_before: int = 2018
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,12 @@ def _memberships(
 ) -> tuple[Membership, ...]:
     shares = _INSURED_WORKERS if wanted.worker else _ALL
     first = _pick(rng, shares)
-    began = max(born, date(rng.randrange(1996, 2018), rng.randrange(1, 13), rng.randrange(1, 28)))
+    began = max(
+        born,
+        date(
+            rng.randrange(wanted.joined_before - 22, wanted.joined_before), rng.randrange(1, 13), rng.randrange(1, 28)
+        ),
+    )
     chance = rng.random()
     if chance < _CHANGED:
         second = _pick(rng, {name: share for name, share in shares.items() if name != first})

@@ -61,9 +61,7 @@ def _state(text: str) -> State:
     return State(code, " ".join(name), float(millions), timezone(timedelta(hours=int(hours))))
 
 
-STATES: dict[str, State] = {
-    state.code: state for state in map(_state, _STATES.strip().replace("\n", "|").split("|"))
-}
+STATES: dict[str, State] = {state.code: state for state in map(_state, _STATES.strip().replace("\n", "|").split("|"))}
 
 # Where the institutions of the few are; elsewhere their people go to the nearest of these.
 _FEW = {"PEMEX": ["VZ", "TC", "TS", "CC", "DF"], "SEDENA": ["DF", "JC", "NL", "SR"], "SEMAR": ["VZ", "DF", "SL", "QR"]}

@@ -47,7 +47,7 @@ PROFILES = {
     profile.name: profile
     for profile in (
         Profile("test", 200),
-        Profile("demo", 2_000, density=0.97),
+        Profile("demo", 2_000, density=0.96),
         Profile("large", 50_000),
     )
 }

@@ -123,12 +123,22 @@ class Visit:
 
     def _prescription_status(self, days: int) -> PrescriptionStatus:
         runs_out = self.at.date() + timedelta(days=days)
-        return PrescriptionStatus.ACTIVE if runs_out > self.chart.profile.reference_date else PrescriptionStatus.COMPLETED
+        return (
+            PrescriptionStatus.ACTIVE if runs_out > self.chart.profile.reference_date else PrescriptionStatus.COMPLETED
+        )
 
-    def study(self, word: str, report: str | None = None, after_minutes: int = 15, **given: float | str) -> None:
+    def study(
+        self,
+        word: str,
+        report: str | None = None,
+        after_minutes: int = 15,
+        values: Given | None = None,
+        **given: float | str,
+    ) -> None:
         """Order a study of STUDIES; its results are what is given, the rest as in health."""
         study = STUDIES[word]
         chart = self.chart
+        found = {**(values or {}), **given}
         at = self.at + timedelta(minutes=after_minutes)
         waits = chart.rng.randrange(2, 30) if study.kind is StudyKind.LABORATORY else chart.rng.randrange(4, 80)
         done = at + timedelta(hours=waits)
@@ -140,10 +150,10 @@ class Visit:
         self._hang(Rel.ORDERED, Label.STUDY, stu)
         chart.relate(Rel.OF, Label.STUDY, stu, Label.STUDY_TYPE, study.id)
         if final:
-            self._results(stu, word, given)
+            self._results(stu, word, found)
         if study.kind is StudyKind.LABORATORY:
             chart.counts["LABORATORY"] += 1
-            self.labs[word] = given
+            self.labs[word] = found
         self.plan.append(f"solicito {study.name[0].lower()}{study.name[1:]}")
 
     def _results(self, study_id: str, word: str, given: Given) -> None:
@@ -217,9 +227,7 @@ class Visit:
         """Somebody else of the facility took part."""
         person = self.chart.specialist(self.facility, specialty)
         if person.id != self.doctor.id or role is not AttendanceRole.ATTENDING:
-            self.chart.relate(
-                Rel.ATTENDED_BY, Label.ENCOUNTER, self.id, Label.PRACTITIONER, person.id, role=role
-            )
+            self.chart.relate(Rel.ATTENDED_BY, Label.ENCOUNTER, self.id, Label.PRACTITIONER, person.id, role=role)
         return person
 
     def note(self, kind: NoteKind, after: timedelta, text: str, by: Practitioner | None = None) -> str:
@@ -258,7 +266,7 @@ class Visit:
         summary = f"{_SUMMARIES[self.kind]}: {self.reason[0].lower()}{self.reason[1:]}"
         today = chart.profile.reference_date
         over = self.ended_at is not None and self.ended_at.date() <= today
-        properties = {
+        properties: dict[str, Any] = {
             "kind": self.kind,
             "reason": self.reason,
             "status": EncounterStatus.FINISHED if over else EncounterStatus.IN_PROGRESS,
@@ -274,7 +282,13 @@ class Visit:
         for rank, code in enumerate(self.diagnoses, start=1):
             certainty = self.certainty if rank == 1 else Certainty.CONFIRMED
             chart.relate(
-                Rel.DIAGNOSED, Label.ENCOUNTER, self.id, Label.DIAGNOSIS, diagnosis_id(code), rank=rank, certainty=certainty
+                Rel.DIAGNOSED,
+                Label.ENCOUNTER,
+                self.id,
+                Label.DIAGNOSIS,
+                diagnosis_id(code),
+                rank=rank,
+                certainty=certainty,
             )
         if self.doctor is not self.member.doctor:
             chart.treats(self.doctor, self.at.date(), self.at.date() + timedelta(days=90), CareBasis.ENCOUNTER)
@@ -305,7 +319,7 @@ class Visit:
         word, given = next(iter(before.labs.items()))
         days = STUDIES[word].repeat_within_days
         if days and (self.at - before.at).days <= days and word not in self.labs:
-            self.study(word, **given)
+            self.study(word, values=given)
 
     def _event(
         self, label: Label, minutes: int, summary: str, properties: dict[str, Any], written: timedelta | None = None

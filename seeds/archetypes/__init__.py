@@ -40,8 +40,8 @@ class Archetype:
 
 
 MIX = (
-    Archetype("healthy", 40, Wanted(0.5, 16, 64, worker=True), lifelong.healthy),
-    Archetype("child", 28, Wanted(0.49, 0.2, 11), lifelong.child),
+    Archetype("healthy", 48, Wanted(0.5, 16, 64, worker=True), lifelong.healthy),
+    Archetype("child", 20, Wanted(0.49, 0.2, 11), lifelong.child),
     Archetype("respiratory", 26, Wanted(0.55, 16, 70, worker=True), lifelong.respiratory),
     Archetype("diabetes", 23, Wanted(0.58, 38, 82), metabolic.diabetes),
     Archetype("hypertension", 15, Wanted(0.55, 42, 88), metabolic.hypertension),
@@ -61,7 +61,7 @@ MIX = (
     Archetype("heart_failure", 1, Wanted(0.45, 66, 88), heart_and_kidney.heart_failure),
     Archetype("hip_fracture", 1, Wanted(0.75, 74, 92), surgical.hip_fracture),
 )
-HEAVY = Archetype("heavy", 1, Wanted(0.0, 63, 66, worker=False), heavy)
+HEAVY = Archetype("heavy", 1, Wanted(0.0, 63, 66, joined_before=1998), heavy)
 
 
 @lru_cache(maxsize=64)

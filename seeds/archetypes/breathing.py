@@ -9,7 +9,7 @@ from seeds.chart import Chart
 
 def asthma(chart: Chart, slot: Slot) -> None:
     """Allergic asthma: inhaled steroid and rescue, a crisis in the emergency room for the worse half."""
-    days = chart.spread(slot.between(6, 30, 1.2), begin=0.1)
+    days = chart.spread(slot.between(5, 19, 1.2), begin=0.1)
     crisis = len(days) // 2 if slot.rank >= 3 else -1
     for number, day in enumerate(days):
         child = chart.age(day) < 12
@@ -35,10 +35,12 @@ def asthma(chart: Chart, slot: Slot) -> None:
 def _crisis(chart: Chart, day: date) -> None:
     with chart.emergency(day, "Dificultad respiratoria y sibilancias", "J46X") as visit:
         visit.vitals = chart.vitals(36.9, 34)
-        visit.subjective = "Disnea y tos desde hace 12 horas tras exposición a polvo, sin respuesta a salbutamol en casa."
+        visit.subjective = (
+            "Disnea y tos desde hace 12 horas tras exposición a polvo, sin respuesta a salbutamol en casa."
+        )
         visit.objective = "Tiros intercostales, sibilancias espiratorias difusas, saturación de 90 % al aire ambiente."
         visit.assessment = "Crisis asmática moderada con buena respuesta a tres nebulizaciones; egresa a su domicilio."
-        visit.procedure("nebulizador", "Saturación de 95 % al término")
+        visit.procedure("nebulizacion", "Saturación de 95 % al término")
         visit.prescribe("hidrocortisona", 1)
         visit.prescribe("prednisona", 5, dose="1 mg/kg" if chart.age(visit.at.date()) < 12 else "50 mg")
         visit.study("rx_torax", "Atrapamiento aéreo, sin consolidación ni neumotórax.")
@@ -46,7 +48,7 @@ def _crisis(chart: Chart, day: date) -> None:
 
 def copd(chart: Chart, slot: Slot) -> None:
     """COPD of an old smoker: bronchodilators, an exacerbation that some are admitted for."""
-    days = chart.spread(slot.between(26, 54), begin=0.03)
+    days = chart.spread(slot.between(20, 38), begin=0.03)
     worse = len(days) // 2
     referral = None
     for number, day in enumerate(days):
@@ -59,7 +61,9 @@ def copd(chart: Chart, slot: Slot) -> None:
             if number % 2:
                 visit.prescribe("ambroxol", 10)
             if number % 12 == 1:
-                visit.study("espirometria", "FEV1 52 % del predicho, FEV1/FVC 0.58, sin reversibilidad: obstrucción moderada.")
+                visit.study(
+                    "espirometria", "FEV1 52 % del predicho, FEV1/FVC 0.58, sin reversibilidad: obstrucción moderada."
+                )
             if number % 6 == 0:
                 visit.study("bh", hemoglobina=16.4)
             if number == 2:
@@ -81,7 +85,7 @@ def _exacerbation(chart: Chart, slot: Slot, at: datetime) -> None:
         urgent.study("bh", leucocitos=14.2, neutrofilos=82.0, hemoglobina=16.6)
         urgent.study("pcr", pcr=64.0)
         urgent.study("rx_torax", "Hiperinsuflación, horizontalización de arcos costales, sin consolidación.")
-        urgent.procedure("nebulizador", "Mejoría parcial")
+        urgent.procedure("nebulizacion", "Mejoría parcial")
         urgent.prescribe("hidrocortisona", 1)
     if slot.block % 5 in (1, 3):
         return
@@ -105,6 +109,8 @@ def _exacerbation(chart: Chart, slot: Slot, at: datetime) -> None:
             "Egreso por mejoría. Resumen: exacerbación infecciosa de EPOC tratada con ceftriaxona, esteroide y "
             "broncodilatadores. Plan: tiotropio, salbutamol, cese de tabaco y cita a su unidad en 7 días.",
         )
-    with chart.consultation((stay.ended_at or at).date() + timedelta(days=7), "Control posterior a egreso", "J449") as visit:
+    with chart.consultation(
+        (stay.ended_at or at).date() + timedelta(days=7), "Control posterior a egreso", "J449"
+    ) as visit:
         visit.subjective = "Disnea habitual, sin fiebre; expectoración blanquecina."
         visit.prescribe("tiotropio", 30)

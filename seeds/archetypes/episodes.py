@@ -27,7 +27,9 @@ def pharyngitis(chart: Chart, day: date, leave_days: int = 0) -> None:
     with chart.consultation(day, "Dolor de garganta y fiebre", "J039") as visit:
         visit.vitals = chart.vitals(38.6, 14)
         visit.subjective = "Odinofagia intensa, fiebre de 38.5 °C y disfagia de 3 días; sin tos."
-        visit.objective = "Amígdalas hipertróficas con exudado blanquecino, adenopatías cervicales anteriores dolorosas."
+        visit.objective = (
+            "Amígdalas hipertróficas con exudado blanquecino, adenopatías cervicales anteriores dolorosas."
+        )
         visit.assessment = "Criterios de Centor 4: probable estreptococo. " + _HINT
         visit.prescribe("amoxicilina", 10)
         visit.prescribe("paracetamol", 3)

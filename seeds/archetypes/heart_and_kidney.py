@@ -12,20 +12,26 @@ from seeds.visit import Visit
 
 def heart_failure(chart: Chart, slot: Slot) -> None:
     """Congestive heart failure: four drugs, NT-proBNP and echocardiogram; one of two decompensates and is admitted."""
-    days = chart.spread(slot.between(30, 54), begin=0.02)
+    days = chart.spread(slot.between(24, 44), begin=0.02)
     worse = len(days) // 2
     referral = None
     for number, day in enumerate(days):
         specialist = "Cardiología" if number == 2 else None
-        with chart.consultation(day, "Control de insuficiencia cardiaca", "I500", "I10X", specialty=specialist) as visit:
-            visit.subjective = "Disnea de medianos esfuerzos, duerme con dos almohadas, sin disnea paroxística nocturna."
+        with chart.consultation(
+            day, "Control de insuficiencia cardiaca", "I500", "I10X", specialty=specialist
+        ) as visit:
+            visit.subjective = (
+                "Disnea de medianos esfuerzos, duerme con dos almohadas, sin disnea paroxística nocturna."
+            )
             visit.objective = "Sin ingurgitación yugular, campos pulmonares limpios, edema de tobillos +."
             visit.assessment = "Clase funcional II de la NYHA."
             for drug in ("enalapril", "metoprolol", "espironolactona", "furosemida"):
                 visit.prescribe(drug, 30)
             if number % 4 == 0:
                 visit.study("electrolitos", potasio=chart.rng.uniform(4.1, 5.0))
-                visit.study("creatinina", creatinina=creatinine_of(chart.rng.uniform(62, 74), chart.person.sex, chart.age(day)))
+                visit.study(
+                    "creatinina", creatinina=creatinine_of(chart.rng.uniform(62, 74), chart.person.sex, chart.age(day))
+                )
                 visit.study("ntprobnp", ntprobnp=chart.rng.uniform(420, 900))
             if number == 1:
                 referral = visit.refer("Insuficiencia cardiaca para ecocardiograma")
@@ -64,8 +70,12 @@ def _decompensation(chart: Chart, day: date) -> None:
                 "Insuficiencia cardiaca en mejoría.",
                 "Continúa diurético, restricción hídrica.",
             )
-        stay.discharge("Egreso por mejoría. Peso seco alcanzado. Plan: tratamiento completo, dieta baja en sal, cita en 7 días.")
-    with chart.consultation((stay.ended_at or stay.at).date() + timedelta(days=7), "Control posterior a egreso", "I500") as visit:
+        stay.discharge(
+            "Egreso por mejoría. Peso seco alcanzado. Plan: tratamiento completo, dieta baja en sal, cita en 7 días."
+        )
+    with chart.consultation(
+        (stay.ended_at or stay.at).date() + timedelta(days=7), "Control posterior a egreso", "I500"
+    ) as visit:
         visit.prescribe("furosemida", 30)
         visit.study("electrolitos")
 
@@ -98,7 +108,9 @@ def _kidney_labs(visit: Visit, filtration: float, diabetic: bool) -> None:
     person, day, rng = visit.chart.person, visit.at.date(), visit.chart.rng
     creatinine = creatinine_of(filtration, person.sex, person.age_on(day))
     visit.study("creatinina", creatinina=creatinine)
-    visit.study("qs", glucosa=rng.uniform(118, 160) if diabetic else 92.0, urea=30 + creatinine * 22, creatinina=creatinine)
+    visit.study(
+        "qs", glucosa=rng.uniform(118, 160) if diabetic else 92.0, urea=30 + creatinine * 22, creatinina=creatinine
+    )
     visit.study("bh", hemoglobina=min(13.2, 8.4 + filtration / 12))
     visit.study("electrolitos", potasio=5.6 - filtration / 50)
     visit.study("ego", proteinas_orina="100 mg/dL")
@@ -126,11 +138,15 @@ def _kidney_drugs(visit: Visit, filtration: float, diabetic: bool) -> None:
 
 def dialysis(chart: Chart, slot: Slot) -> None:
     """Stage 5 on haemodialysis: three sessions a week for the last months, monthly tests and prescriptions."""
-    months = slot.between(5, 17) * chart.profile.density
+    months = slot.between(2.5, 7.5) * chart.profile.density
     begin = chart.last_day - timedelta(days=round(months * 30.4))
-    with chart.consultation(begin - timedelta(days=40), "Enfermedad renal terminal", "N185", specialty="Nefrología") as visit:
+    with chart.consultation(
+        begin - timedelta(days=40), "Enfermedad renal terminal", "N185", specialty="Nefrología"
+    ) as visit:
         visit.subjective = "Náusea, prurito, edema y disminución de la diuresis."
-        visit.assessment = "Filtración de 8 mL/min/1.73 m². Requiere terapia de reemplazo renal. Se crea acceso vascular."
+        visit.assessment = (
+            "Filtración de 8 mL/min/1.73 m². Requiere terapia de reemplazo renal. Se crea acceso vascular."
+        )
         visit.study("creatinina", creatinina=creatinine_of(8, chart.person.sex, chart.age(begin)))
         visit.study("vih")
         visit.procedure("fistula", "Fístula radiocefálica izquierda con buen frémito")
@@ -171,7 +187,9 @@ def monthly_dialysis_control(chart: Chart, begin: date, until: date) -> None:
     rng = chart.rng
     day = begin + timedelta(days=3)
     while day <= until and chart.holds(day):
-        with chart.consultation(day, "Control mensual de hemodiálisis", "N185", "D631", specialty="Nefrología") as visit:
+        with chart.consultation(
+            day, "Control mensual de hemodiálisis", "N185", "D631", specialty="Nefrología"
+        ) as visit:
             visit.subjective = "Tolera sesiones, apetito conservado, diuresis residual escasa."
             visit.assessment = "Paciente en hemodiálisis con adecuada tolerancia."
             creatinine = rng.uniform(7.2, 9.8)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from graph_schema.model import EVENT_LABELS
 from seeds.archetypes.heart_and_kidney import haemodialysis_sessions, monthly_dialysis_control
 from seeds.archetypes.metabolic import refill
 from seeds.archetypes.slot import Slot
@@ -10,26 +11,40 @@ from seeds.chart import Chart
 from seeds.results import creatinine_of
 
 MORE_THAN = 10_000
-_DRUGS = ("losartan", "amlodipino", "atorvastatina", "insulina_glargina", "furosemida", "aspirina", "omeprazol", "calcitriol")
+YEARS = 28
+_DRUGS = (
+    "losartan",
+    "amlodipino",
+    "atorvastatina",
+    "insulina_glargina",
+    "furosemida",
+    "aspirina",
+    "omeprazol",
+    "calcitriol",
+)
 
 
 def heavy(chart: Chart, slot: Slot) -> None:
-    """Its record is older than everybody's: it starts 24 years before the reference date."""
-    chart.first_day = chart.last_day - timedelta(days=round(365.25 * 24))
+    """Its record is older than everybody's: it starts 28 years before the reference date."""
+    chart.first_day = chart.last_day - timedelta(days=round(365.25 * YEARS))
     appendicitis(chart, slot)
-    dialysis_from = chart.last_day - timedelta(days=round(365.25 * 5.5))
+    dialysis_from = chart.last_day - timedelta(days=round(365.25 * 6.5))
     filtration, day, number = 74.0, chart.first_day + timedelta(days=20), 0
     while day < dialysis_from:
         filtration = max(9.0, filtration - 0.33)
         _control(chart, day, number, filtration)
         number += 1
-        day += timedelta(days=28)
+        day += timedelta(days=24)
     haemodialysis_sessions(chart, dialysis_from, chart.last_day)
     monthly_dialysis_control(chart, dialysis_from, chart.last_day)
-    day = dialysis_from + timedelta(days=10)
-    while chart.counts.total() - chart.counts["LABORATORY"] < MORE_THAN + 200 and day < chart.last_day:
+    day = chart.last_day - timedelta(days=3)
+    while _events(chart) < MORE_THAN + 150 and day > dialysis_from:
         _between_sessions(chart, day)
-        day += timedelta(days=14)
+        day -= timedelta(days=10)
+
+
+def _events(chart: Chart) -> int:
+    return sum(chart.counts[label] for label in EVENT_LABELS)
 
 
 def _control(chart: Chart, day: date, number: int, filtration: float) -> None:

@@ -32,13 +32,13 @@ SCHEDULE = (
 def child(chart: Chart, slot: Slot) -> None:
     """Well-child visits with the vaccines of the age, infections, a fever in the emergency room for some."""
     born, rng = chart.person.born, chart.rng
-    for months in sorted({entry[0] for entry in SCHEDULE} | {9, 24, 36, 60, 72, 84, 96}):
+    for months in sorted({entry[0] for entry in SCHEDULE} | {9, 24, 36, 72, 96}):
         day = born + timedelta(days=round(months * 30.44) + rng.randrange(2, 9))
         if chart.holds(day):
             _weigh(chart, day)
             _well_child(chart, day, [(vaccine, dose) for at, vaccine, dose in SCHEDULE if at == months])
-    feverish = slot.rank < 5
-    for number, day in enumerate(chart.spread(slot.between(2, 13, 1.4), begin=0.03)):
+    feverish = slot.rank < 4
+    for number, day in enumerate(chart.spread(slot.between(1, 5, 1.4), begin=0.03)):
         if (day - born).days < 40:
             continue
         _weigh(chart, day)
@@ -109,11 +109,11 @@ def _fever(chart: Chart, day: date) -> None:
 
 
 def healthy(chart: Chart, slot: Slot) -> None:
-    """Few visits: check-ups, a short illness; women's screening by age. A few cut their hand."""
+    """Few visits: check-ups, a short illness; women's screening by age. One cuts the hand."""
     for day in chart.spread(slot.between(0.6, 5.4)):
         _check_up(chart, day)
-    sprinkle(chart, slot.between(1.5, 9.5), leaves=1 if slot.q < 0.8 else 2)
-    if slot.rank < 4:
+    sprinkle(chart, slot.between(0.8, 6), leaves=0 if slot.q < 0.3 else 1)
+    if slot.rank == 4 and slot.block % 4:
         wound(chart, chart.day(chart.rng.uniform(0.1, 0.9)))
 
 
@@ -143,8 +143,8 @@ def _check_up(chart: Chart, day: date) -> None:
 
 def respiratory(chart: Chart, slot: Slot) -> None:
     """Often ill for a few days: respiratory and intestinal infections, some in the emergency room."""
-    count = slot.between(4, 24, 1.3)
-    sprinkle(chart, count, leaves=1 + slot.rank % 2 + (slot.q > 0.5))
+    count = slot.between(1.5, 10, 1.3)
+    sprinkle(chart, count, leaves=1 + (slot.q > 0.5))
     if slot.rank < 3:
         with chart.emergency(chart.day(0.5), "Fiebre, tos y ataque al estado general", "B349") as visit:
             visit.vitals = chart.vitals(38.8, 26)
@@ -162,7 +162,7 @@ def respiratory(chart: Chart, slot: Slot) -> None:
 def depression(chart: Chart, slot: Slot) -> None:
     """Depressive episode: an SSRI raised after a month, psychiatry, leaves at the start, thyroid ruled out."""
     start = 0.1 + 0.4 * (1 - slot.q)
-    count = slot.between(9, 34)
+    count = slot.between(5, 14)
     drug = "sertralina" if chart.rng.random() < 0.6 else "fluoxetina"
     referral = None
     for number, day in enumerate(chart.spread(count, begin=start)):
@@ -189,7 +189,13 @@ def depression(chart: Chart, slot: Slot) -> None:
             if number == 2:
                 visit.follows(referral)
         if number == 0:
-            chain(chart, visit.at.date() + timedelta(days=1), 56 + 14 * (slot.rank % 3), "Incapacidad por depresión", "F321")
+            chain(
+                chart,
+                visit.at.date() + timedelta(days=1),
+                42 + 14 * (slot.rank % 3),
+                "Incapacidad por depresión",
+                "F321",
+            )
     sprinkle(chart, 3, leaves=1)
 
 
@@ -201,7 +207,9 @@ def back_pain(chart: Chart, slot: Slot) -> None:
     for number in range(episodes):
         day = chart.day(0.12 + 0.8 * number / episodes + 0.05 * chart.rng.random())
         with chart.consultation(day, "Dolor lumbar", "M545") as visit:
-            visit.subjective = "Dolor lumbar de 3 días tras esfuerzo al cargar, 7/10, sin irradiación ni alteración de esfínteres."
+            visit.subjective = (
+                "Dolor lumbar de 3 días tras esfuerzo al cargar, 7/10, sin irradiación ni alteración de esfínteres."
+            )
             visit.objective = "Contractura paravertebral, Lasègue negativo, fuerza y reflejos conservados."
             visit.assessment = "Lumbalgia mecánica sin datos de alarma."
             visit.prescribe("naproxeno", 7)
@@ -212,7 +220,7 @@ def back_pain(chart: Chart, slot: Slot) -> None:
                 visit.study("rx_lumbar", "Rectificación de la lordosis, espacios L4-L5 y L5-S1 conservados.")
                 visit.refer("Lumbalgia recurrente para rehabilitación")
         after = visit.at.date() + timedelta(days=3)
-        _back_chain(chart, after, 2 + slot.rank % 3, last)
+        _back_chain(chart, after, 1 + slot.rank % 3, last)
     sprinkle(chart, 3, leaves=1)
 
 
@@ -252,14 +260,18 @@ def breast_cancer(chart: Chart, slot: Slot) -> None:
         visit.objective = "Nódulo de 2 cm, pétreo, móvil, en cuadrante superior externo izquierdo; axila negativa."
         visit.study("us_mama", "Nódulo hipoecoico de bordes irregulares de 21 mm, BI-RADS 5.")
         visit.procedure("biopsia_mama", "Cinco cilindros")
-        visit.study("patologia", "Carcinoma ductal infiltrante, SBR 7, RE positivo, RP positivo, HER2 negativo.", after_minutes=40)
+        visit.study(
+            "patologia",
+            "Carcinoma ductal infiltrante, SBR 7, RE positivo, RP positivo, HER2 negativo.",
+            after_minutes=40,
+        )
     left = _mastectomy(chart, day + timedelta(days=24))
     chain(chart, left + timedelta(days=28), 112, "Incapacidad por cáncer de mama", "C504")
     for cycle in range(6):
         when = left + timedelta(days=30 + 21 * cycle)
         if chart.holds(when):
             _chemotherapy(chart, when, cycle + 1)
-    for number, day in enumerate(chart.spread(30, begin=0.5)):
+    for number, day in enumerate(chart.spread(22, begin=0.5)):
         if day < left + timedelta(days=190):
             continue
         specialty = "Oncología médica" if number % 4 == 0 else None
@@ -292,7 +304,9 @@ def _mastectomy(chart: Chart, day: date) -> date:
         stay.study("patologia", report, after_minutes=300)
         stay.prescribe("paracetamol", 7)
         stay.prescribe("enoxaparina", 2)
-        stay.progress(1, "Dolor leve.", "Herida limpia, drenaje de 60 mL.", "Primer día posoperatorio.", "Egreso mañana.")
+        stay.progress(
+            1, "Dolor leve.", "Herida limpia, drenaje de 60 mL.", "Primer día posoperatorio.", "Egreso mañana."
+        )
         stay.discharge("Egreso por mejoría con drenaje. Plan: retiro en consulta y valoración por oncología.")
         stay.leave(28)
     return (stay.ended_at or stay.at).date()

@@ -22,7 +22,7 @@ def diabetes(chart: Chart, slot: Slot) -> None:
     hba1c, goal = rng.uniform(8.6, 11.5), rng.uniform(6.3, 7.2) if adherent else rng.uniform(7.8, 9.4)
     drugs = ["metformina", "losartan"]
     years = slot.between(2.0, 7.0, 0.8)
-    days = chart.spread(slot.between(14, 76, 1.5), begin=1 - years / 7)
+    days = chart.spread(slot.between(10, 45, 1.4), begin=1 - years / 7)
     last_labs = date.min
     for number, day in enumerate(days):
         interval = (days[number + 1] - day).days if number + 1 < len(days) else 45
@@ -39,7 +39,9 @@ def diabetes(chart: Chart, slot: Slot) -> None:
             body.diastolic += (79 - body.diastolic) * 0.15
             body.weight -= 0.08
             if number == 1:
-                drugs.append("atorvastatina")
+                drugs += ["atorvastatina", *(["amlodipino"] if rng.random() < 0.9 else [])]
+            if number == 5:
+                drugs += [word for word, share in (("aspirina", 0.65), ("clortalidona", 0.6)) if rng.random() < share]
             for drug in drugs:
                 visit.prescribe(drug, refill(interval))
             if number == 3:
@@ -58,7 +60,9 @@ def _diabetes_findings(visit: Visit, hba1c: float, first: bool, adherent: bool) 
         visit.subjective = "Sin poliuria ni polidipsia. Camina 30 minutos cinco días por semana. Niega hipoglucemias."
     visit.objective = "Pies sin lesiones, pulsos pedios presentes, sensibilidad con monofilamento conservada."
     control = "en meta" if hba1c < 7 else "fuera de meta"
-    visit.assessment = f"Control glucémico {control}, última HbA1c {hba1c:.1f} %." + ("" if adherent else " Poco apego.")
+    visit.assessment = f"Control glucémico {control}, última HbA1c {hba1c:.1f} %." + (
+        "" if adherent else " Poco apego."
+    )
 
 
 def _diabetes_labs(visit: Visit, hba1c: float, number: int) -> None:
@@ -71,9 +75,11 @@ def _diabetes_labs(visit: Visit, hba1c: float, number: int) -> None:
     cholesterol = rng.gauss(168 if on_statin else 222, 12)
     fats = max(100.0, 95 + 12 * hba1c + rng.gauss(0, 18))
     visit.study("lipidos", colesterol=cholesterol, trigliceridos=fats, hdl=rng.gauss(41, 4))
-    if number % 4 == 0:
+    if number % 3 == 0:
         visit.study("microalbuminuria", albumina_creatinina=max(5, rng.gauss(24, 11)))
         visit.study("creatinina")
+        visit.study("bh")
+        visit.study("hepatico")
 
 
 def _step_up(drugs: list[str]) -> None:
@@ -91,7 +97,9 @@ def _maybe_hypoglycaemia(chart: Chart, slot: Slot, number: int, day: date) -> No
         return
     with chart.emergency(day + timedelta(days=9), "Diaforesis y confusión", "E162", "E119") as visit:
         visit.vitals = chart.vitals(36.2, 24)
-        visit.subjective = "Familiar refiere diaforesis, temblor y confusión tras omitir alimento después de su medicamento."
+        visit.subjective = (
+            "Familiar refiere diaforesis, temblor y confusión tras omitir alimento después de su medicamento."
+        )
         visit.objective = "Somnoliento, diaforético; recupera el estado de alerta tras glucosa al 50 % intravenosa."
         visit.study("glucosa", glucosa=43.0)
         visit.study("electrolitos")
@@ -108,7 +116,7 @@ def hypertension(chart: Chart, slot: Slot) -> None:
     body.systolic, body.diastolic = rng.uniform(148, 166), rng.uniform(90, 100)
     first = "losartan" if rng.random() < 0.6 else "enalapril"
     drugs = [first]
-    days = chart.spread(slot.between(8, 42, 1.3), begin=0.35 - 0.33 * slot.q)
+    days = chart.spread(slot.between(6, 26, 1.3), begin=0.35 - 0.33 * slot.q)
     last_labs = date.min
     for number, day in enumerate(days):
         interval = (days[number + 1] - day).days if number + 1 < len(days) else 60
@@ -117,14 +125,16 @@ def hypertension(chart: Chart, slot: Slot) -> None:
             visit.subjective = "Cefalea occipital ocasional." if high else "Sin cefalea, acúfenos ni fosfenos."
             visit.objective = "Ruidos cardiacos rítmicos, sin soplos; sin edema de miembros inferiores."
             visit.assessment = f"Presión {'fuera de' if high else 'en'} meta (<140/90 mmHg)."
-            if (day - last_labs).days > 170:
+            if (day - last_labs).days > 150:
                 last_labs = day
                 for word in ("qs", "bh", "lipidos", "ego", "electrolitos"):
                     visit.study(word)
                 if number == 0:
                     visit.study("ecg", "Ritmo sinusal, eje a +30°, sin datos de isquemia ni hipertrofia ventricular.")
-            if number == 2 and high:
+            if number == 2 and (high or rng.random() < 0.6):
                 drugs.append("amlodipino")
+            if number == 4 and rng.random() < 0.8:
+                drugs.append("clortalidona" if rng.random() < 0.5 else "pravastatina")
             for drug in drugs:
                 visit.prescribe(drug, refill(interval))
         body.systolic += (130 - body.systolic) * (0.22 if len(drugs) > 1 else 0.12)
@@ -138,12 +148,14 @@ def obesity(chart: Chart, slot: Slot) -> None:
     body, rng = chart.body, chart.rng
     body.weight += 24
     cholesterol, fats = rng.uniform(225, 265), rng.uniform(220, 330)
-    days = chart.spread(slot.between(4, 26, 1.4), begin=0.1)
+    days = chart.spread(slot.between(4, 16, 1.3), begin=0.1)
     last_labs = date.min
     for number, day in enumerate(days):
         interval = (days[number + 1] - day).days if number + 1 < len(days) else 60
         with chart.consultation(day, "Control de peso y dislipidemia", "E669", "E782") as visit:
-            visit.subjective = "Sedentario al inicio, come fuera de casa." if number == 0 else "Ha iniciado caminata diaria."
+            visit.subjective = (
+                "Sedentario al inicio, come fuera de casa." if number == 0 else "Ha iniciado caminata diaria."
+            )
             visit.objective = "Perímetro abdominal aumentado, acantosis nigricans en cuello, resto sin alteraciones."
             visit.assessment = f"Peso actual {body.weight:.1f} kg. Se refuerza plan de alimentación."
             if (day - last_labs).days > 150:
@@ -168,10 +180,12 @@ def hypothyroidism(chart: Chart, slot: Slot) -> None:
     tsh, dose = rng.uniform(12, 38), 50
     onset = chart.day(0.05 + 0.1 * rng.random())
     days = [onset, onset + timedelta(days=50), onset + timedelta(days=105)]
-    days += [day for day in chart.spread(slot.between(10, 20), begin=0.2) if day > days[-1] + timedelta(days=60)]
+    days += [day for day in chart.spread(slot.between(5, 12), begin=0.2) if day > days[-1] + timedelta(days=60)]
     for number, day in enumerate(day for day in days if chart.holds(day)):
         with chart.consultation(day, "Control de hipotiroidismo", "E039") as visit:
-            visit.subjective = "Cansancio, piel seca, estreñimiento e intolerancia al frío." if tsh > 8 else "Asintomática."
+            visit.subjective = (
+                "Cansancio, piel seca, estreñimiento e intolerancia al frío." if tsh > 8 else "Asintomática."
+            )
             visit.objective = "Tiroides palpable, no dolorosa, sin nódulos; reflejos conservados."
             visit.assessment = f"TSH {tsh:.1f} µUI/mL; levotiroxina {dose} µg al día."
             if number < 4 or number % 3 == 0:
@@ -191,10 +205,12 @@ def prostate(chart: Chart, slot: Slot) -> None:
     antigen = rng.uniform(1.8, 3.6)
     referral = None
     last_antigen = date.min
-    for number, day in enumerate(chart.spread(slot.between(8, 26), begin=0.1)):
+    for number, day in enumerate(chart.spread(slot.between(5, 16), begin=0.1)):
         specialist = "Urología" if number == 2 else None
         with chart.consultation(day, "Síntomas urinarios obstructivos bajos", "N40X", specialty=specialist) as visit:
-            visit.subjective = "Nicturia de 3 veces, chorro débil y pujo." if number < 2 else "Nicturia de 1 vez, mejor chorro."
+            visit.subjective = (
+                "Nicturia de 3 veces, chorro débil y pujo." if number < 2 else "Nicturia de 1 vez, mejor chorro."
+            )
             visit.objective = "Tacto rectal: próstata grado II, lisa, de consistencia elástica, sin nódulos."
             if (day - last_antigen).days > 350:
                 last_antigen = day

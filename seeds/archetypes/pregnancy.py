@@ -48,7 +48,9 @@ def pregnancy(chart: Chart, slot: Slot) -> None:
 def _confirm(chart: Chart, day: date, code: str) -> None:
     with chart.consultation(day, "Retraso menstrual de 2 semanas", code) as visit:
         visit.note_kind = NoteKind.HISTORY
-        visit.subjective = "Amenorrea de 6 semanas, náusea matutina. Última menstruación en fecha conocida. Embarazo deseado."
+        visit.subjective = (
+            "Amenorrea de 6 semanas, náusea matutina. Última menstruación en fecha conocida. Embarazo deseado."
+        )
         visit.objective = "Abdomen blando, depresible, útero no palpable. Mamas turgentes."
         visit.assessment = "Embarazo de 6 semanas por amenorrea. Riesgo bajo."
         visit.study("embarazo", embarazo="Positivo")
@@ -61,14 +63,18 @@ def _prenatal(visit: Visit, week: int) -> None:
         visit.subjective = "Náusea ocasional. Niega sangrado transvaginal, cefalea y disuria."
         visit.objective = f"Fondo uterino a {max(2, week - 4)} cm." if week > 12 else "Útero apenas palpable."
     else:
-        visit.subjective = "Percibe movimientos fetales. Niega sangrado, salida de líquido, cefalea, acúfenos y fosfenos."
-        visit.objective = f"Fondo uterino a {week - 1} cm, frecuencia fetal de {rng.randrange(134, 152)} lpm, sin edema."
+        visit.subjective = (
+            "Percibe movimientos fetales. Niega sangrado, salida de líquido, cefalea, acúfenos y fosfenos."
+        )
+        visit.objective = (
+            f"Fondo uterino a {week - 1} cm, frecuencia fetal de {rng.randrange(134, 152)} lpm, sin edema."
+        )
     visit.assessment = f"Embarazo de {week} semanas, evolución normal. Se explican signos de alarma obstétrica."
     visit.prescribe("acido_folico", 30)
     visit.prescribe("hierro", 30)
     if week == 8:
         for word in ("bh", "qs", "ego", "grupo", "vdrl", "vih"):
-            visit.study(word, **({"hemoglobina": rng.uniform(12.1, 13.2)} if word == "bh" else {}))
+            visit.study(word, values={"hemoglobina": rng.uniform(12.1, 13.2)} if word == "bh" else None)
     if week in (24, 34):
         visit.study("bh", hemoglobina=rng.uniform(11.2, 12.4))
         visit.study("ego")
@@ -92,13 +98,17 @@ def _false_labour(chart: Chart, day: date) -> None:
 
 def _delivery(chart: Chart, born: date, weeks: int, referral: str | None, caesarean: bool) -> None:
     rng = chart.rng
-    at = datetime.combine(born, time(rng.randrange(1, 20), rng.randrange(60)), chart.membership(born).clinic.state.offset)
+    at = datetime.combine(
+        born, time(rng.randrange(1, 20), rng.randrange(60)), chart.membership(born).clinic.state.offset
+    )
     nights, code = (3, "O829") if caesarean else (1, "O800")
     reason = "Trabajo de parto a término"
     with chart.admission(at, nights, reason, code, specialty="Ginecología y obstetricia") as stay:
         stay.follows(referral)
         stay.subjective = f"Embarazo de {weeks} semanas con contracciones regulares de 6 horas de evolución."
-        stay.objective = "Feto cefálico, frecuencia fetal de 144 lpm, cérvix con 5 cm de dilatación y 80 % de borramiento."
+        stay.objective = (
+            "Feto cefálico, frecuencia fetal de 144 lpm, cérvix con 5 cm de dilatación y 80 % de borramiento."
+        )
         stay.study("bh", hemoglobina=rng.uniform(11.4, 12.8))
         stay.study("coagulacion")
         grams, apgar = rng.randrange(2750, 3700, 10), "8/9"
@@ -119,7 +129,9 @@ def _delivery(chart: Chart, born: date, weeks: int, referral: str | None, caesar
         if chart.holds(day):
             with chart.consultation(day, "Control de puerperio", "Z392") as visit:
                 visit.subjective = "Lactancia al seno, loquios escasos no fétidos. Niega fiebre. Ánimo adecuado."
-                visit.objective = "Útero involucionado. " + ("Herida limpia y seca." if caesarean else "Periné sin lesiones.")
+                visit.objective = "Útero involucionado. " + (
+                    "Herida limpia y seca." if caesarean else "Periné sin lesiones."
+                )
                 visit.prescribe("hierro", 30)
                 if week == 6:
                     visit.procedure("colocacion_diu")

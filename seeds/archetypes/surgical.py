@@ -22,7 +22,9 @@ def appendicitis(chart: Chart, slot: Slot) -> None:
     with chart.emergency(day, "Dolor en fosa iliaca derecha", "K359") as urgent:
         urgent.certainty = Certainty.PRESUMPTIVE
         urgent.vitals = chart.vitals(38.1, 22)
-        urgent.subjective = "Dolor periumbilical de 18 horas que migró a fosa iliaca derecha, náusea, un vómito e hiporexia."
+        urgent.subjective = (
+            "Dolor periumbilical de 18 horas que migró a fosa iliaca derecha, náusea, un vómito e hiporexia."
+        )
         urgent.objective = "McBurney positivo, rebote positivo, Rovsing positivo, peristalsis disminuida."
         urgent.assessment = "Alvarado 8 puntos: se ingresa a cirugía."
         urgent.study("bh", leucocitos=rng.uniform(13.5, 17.5), neutrofilos=rng.uniform(80, 88))
@@ -71,7 +73,13 @@ def _appendectomy(chart: Chart, slot: Slot, urgent: Visit) -> Visit:
         )
         report = "Apéndice cecal de 8.5 × 1.1 cm. Apendicitis aguda supurada con periapendicitis. Sin malignidad."
         stay.study("patologia", report, after_minutes=320)
-        stay.progress(1, "Dolor leve, canaliza gases.", "Herida limpia, abdomen blando.", "Primer día posoperatorio.", "Inicia dieta.")
+        stay.progress(
+            1,
+            "Dolor leve, canaliza gases.",
+            "Herida limpia, abdomen blando.",
+            "Primer día posoperatorio.",
+            "Inicia dieta.",
+        )
         stay.discharge(
             "Egreso por mejoría. Resumen: apendicectomía sin complicaciones. Plan: antibiótico vía oral, reposo relativo, "
             "retiro de puntos en 8 días en su unidad y datos de alarma."
@@ -88,7 +96,7 @@ def hip_fracture(chart: Chart, slot: Slot) -> None:
         urgent.objective = "Extremidad acortada y en rotación externa; pulsos distales presentes."
         urgent.study("rx_cadera", "Fractura desplazada del cuello femoral, Garden IV.")
         for word in ("bh", "qs", "coagulacion"):
-            urgent.study(word, **({"hemoglobina": 11.6} if word == "bh" else {}))
+            urgent.study(word, values={"hemoglobina": 11.6} if word == "bh" else None)
         urgent.prescribe("paracetamol", 2)
     begins = urgent.ended_at or urgent.at
     specialty = "Traumatología y ortopedia"
@@ -99,17 +107,25 @@ def hip_fracture(chart: Chart, slot: Slot) -> None:
         stay.prescribe("enoxaparina", 28)
         stay.prescribe("paracetamol", 14)
         stay.prescribe("cefalexina", 2)
-        plan = "Diagnóstico: fractura de cuello femoral. Plan: hemiartroplastia. Riesgo ASA III. Consentimiento firmado."
+        plan = (
+            "Diagnóstico: fractura de cuello femoral. Plan: hemiartroplastia. Riesgo ASA III. Consentimiento firmado."
+        )
         stay.note(NoteKind.PREOPERATIVE, timedelta(hours=20), plan, surgeon)
         stay.procedure("hemiartroplastia", "Prótesis parcial cementada, reducción estable", after_minutes=24 * 60)
         done = "Hemiartroplastia sin incidentes. Sangrado 350 mL. Apoyo parcial a partir de mañana."
         stay.note(NoteKind.POSTOPERATIVE, timedelta(hours=27), done, surgeon)
         stay.study("bh", after_minutes=36 * 60, hemoglobina=9.8)
         for night in (2, 3, 4, 5):
-            stay.progress(night, "Dolor tolerable.", "Herida seca, sin datos de trombosis.", "Evolución adecuada.", "Marcha con andadera.")
+            stay.progress(
+                night,
+                "Dolor tolerable.",
+                "Herida seca, sin datos de trombosis.",
+                "Evolución adecuada.",
+                "Marcha con andadera.",
+            )
         stay.discharge("Egreso por mejoría. Plan: enoxaparina, calcio, rehabilitación y control en ortopedia.")
     _rehabilitation(chart, (stay.ended_at or stay.at).date() + timedelta(days=14), "Z501", 20, "marcha")
-    for day in chart.spread(26, begin=0.02):
+    for day in chart.spread(16, begin=0.02):
         with chart.consultation(day, "Control de hipertensión arterial", "I10X") as visit:
             visit.prescribe("losartan", 60)
             visit.prescribe("calcio", 60)
@@ -126,7 +142,9 @@ def _rehabilitation(chart: Chart, day: date, code: str, sessions: int, word: str
         with chart.consultation(day, reason, code, specialty="Medicina física y rehabilitación") as visit:
             visit.with_note = number % 5 == 0
             visit.subjective = "Tolera ejercicios, dolor leve al final de la sesión."
-            visit.objective = f"Arcos de movilidad al {min(95, 50 + number * 3)} %, fuerza {'3/5' if number < 9 else '4/5'}."
+            visit.objective = (
+                f"Arcos de movilidad al {min(95, 50 + number * 3)} %, fuerza {'3/5' if number < 9 else '4/5'}."
+            )
             visit.procedure(word)
         day = visit.at.date() + timedelta(days=3 if number % 3 == 2 else 2)
 
@@ -143,7 +161,9 @@ def injury(chart: Chart, slot: Slot) -> None:
     with chart.emergency(day, f"Caída {where}", code) as urgent:
         limb = "la muñeca" if fracture else "el tobillo"
         urgent.subjective = f"Caída de su altura {where} hace 2 horas, dolor y aumento de volumen en {limb}."
-        urgent.objective = f"Edema y dolor a la palpación de {limb}; llenado capilar de 2 segundos, sensibilidad conservada."
+        urgent.objective = (
+            f"Edema y dolor a la palpación de {limb}; llenado capilar de 2 segundos, sensibilidad conservada."
+        )
         if fracture:
             urgent.study("rx_mano", "Fractura metafisaria distal de radio con angulación dorsal.")
             urgent.procedure("reduccion", "Reducción satisfactoria en radiografía de control")
@@ -193,7 +213,9 @@ def unknown_in_emergency(chart: Chart, day: date) -> Visit:
     with chart.emergency(day, "Persona inconsciente en vía pública", "T149") as visit:
         visit.subjective = "Traído por ambulancia, sin identificación ni acompañante; se ignoran antecedentes."
         visit.objective = "Glasgow 11, herida contusa en región frontal, pupilas isocóricas, sin focalización."
-        visit.assessment = "Persona desconocida. Traumatismo craneoencefálico leve en observación; recupera la conciencia."
+        visit.assessment = (
+            "Persona desconocida. Traumatismo craneoencefálico leve en observación; recupera la conciencia."
+        )
         visit.procedure("sutura", "Cinco puntos en región frontal")
         visit.study("bh")
         visit.study("glucosa")

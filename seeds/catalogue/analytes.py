@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row a line)
+
 """What the laboratory measures: LOINC code, unit (UCUM), reference ranges by sex and age, critical limits.
 
 Source: LOINC; reference ranges as adult and paediatric Mexican laboratory reports print them, NOM-037-SSA2-2012 for

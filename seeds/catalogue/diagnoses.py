@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row a line)
+
 """CIE-10 codes of four characters, X-padded, as Mexican statistics write them.
 
 Source: WHO ICD-10 (2019), Spanish edition (CIE-10, OPS); labels shortened.

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row a line)
+
 """Study types: laboratory panels with their analytes, imaging, pathology, functional tests.
 
 Source: LOINC for codes of the system "http://loinc.org". What LOINC has no exact code for, or none we are sure of,
