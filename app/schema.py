@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, QueryDepthLimiter, ValidationCache
+from strawberry.extensions import (
+    AddValidationRules,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    ValidationCache,
+)
 from strawberry.extensions.base_extension import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
@@ -67,10 +74,14 @@ class RecordSchema(strawberry.Schema):
 def make_schema(settings: Settings) -> strawberry.Schema:
     """The schema, with the extensions that answer it from the graph."""
     size = settings.document_cache_size
+    # The rules are made once: the cache of validated documents is keyed by their identity.
+    limits = [
+        *MaxAliasesLimiter(max_alias_count=MAX_ALIASES).validation_rules,
+        *QueryDepthLimiter(max_depth=MAX_DEPTH).validation_rules,
+    ]
     extensions: Iterable[Callable[[], SchemaExtension]] = (
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
-        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+        lambda: AddValidationRules(limits),
         lambda: ParserCache(maxsize=size),
         lambda: ValidationCache(maxsize=size),
         CompiledExecution,

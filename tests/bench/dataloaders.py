@@ -262,7 +262,7 @@ class Patient(Loaded):
 
     @strawberry.field
     async def encounters(self, info: Info) -> Nodes[Encounter]:
-        return Nodes([Encounter(of=found) for found in await _loaders(info).many("encounters", self.of["id"])])
+        return Nodes(nodes=[Encounter(of=found) for found in await _loaders(info).many("encounters", self.of["id"])])
 
 
 @strawberry.type

@@ -26,7 +26,7 @@ def served(factory: str, settings: Settings) -> Iterator[int]:
         "EXPEDIENTE_QUERY_TIMEOUT_SECONDS": "300",
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port), "--log-level", "warning"]
-    options = ["--no-access-log", "--loop", "uvloop", "--http", "httptools"]
+    options = ["--no-access-log", "--loop", "uvloop", "--http", "httptools", "--timeout-keep-alive", "600"]
     process = subprocess.Popen([*command, *options], env=environment)  # noqa: S603  # our own command
     try:
         _wait(process, port)
