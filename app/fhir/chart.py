@@ -28,7 +28,7 @@ class Chart:
     """What the mappers of one patient's resources share.
 
     `encounters` holds the keys and starts of those that are in the input or in the graph; `studies`, `results`,
-    `fulfilled`, `referrals`, `notes` and `ranks` what `plan` found out before the first resource is mapped.
+    `fulfilled` (by a report here or in the graph), `referrals`, `notes` and `ranks` what `plan` found out before the first resource is mapped.
     """
 
     patient: str

@@ -128,10 +128,6 @@ class Spool:
         for patient, chart in groupby(rows, key=lambda spooled: spooled.patient):
             yield str(patient), list(chart)
 
-    def count(self) -> int:
-        """How many resources are put aside."""
-        return int(self._db.execute("SELECT count(*) FROM resource").fetchone()[0])
-
     def has(self, kind: str, key: str) -> bool:
         """Whether a resource of that kind and key is put aside."""
         return self._db.execute("SELECT 1 FROM resource WHERE kind = ? AND key = ?", (kind, key)).fetchone() is not None

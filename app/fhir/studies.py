@@ -14,7 +14,7 @@ from app.fhir.datatypes import CodeableConcept, Reference
 from app.fhir.notes import attached_text
 from app.fhir.resources import DiagnosticReport, ImagingStudy, Observation, Resource, ServiceRequest
 from app.fhir.results import map_results
-from app.fhir.rows import IfAbsent, Mapped
+from app.fhir.rows import Mapped
 from app.fhir.spool import Spooled
 from app.fhir.study_kinds import kind_of_imaging, kind_of_observation, kind_of_report, kind_of_request
 from graph_schema.ids import derive_id
@@ -176,9 +176,6 @@ def map_service_request(request: ServiceRequest, mapped: Mapped, chart: Chart) -
     )
     of_catalogue(mapped, Label.STUDY, own_id, entry)
     mapped.relationships.append(RelationshipRow(Rel.ORDERED, Label.ENCOUNTER, held, Label.STUDY, own_id))
-    # A report of an earlier import may have fulfilled it: then the graph knows more than the request.
-    node = mapped.nodes.pop()
-    mapped.if_absent.append(IfAbsent(node))
 
 
 def _map_referral(request: ServiceRequest, mapped: Mapped, chart: Chart) -> None:
