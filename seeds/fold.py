@@ -28,6 +28,8 @@ OF_LABEL = {
     Label.IMMUNIZATION: Label.VACCINE,
 }
 _HANGING = set(HANGS_BY.values())
+_NAMED_BY_START = {Rel.OF: "of", Rel.AT: "facility", Rel.ATTENDED_BY: "practitioner"}
+_ATTENDING = AttendanceRole.ATTENDING
 
 
 @dataclass(slots=True)
@@ -48,23 +50,7 @@ def fold(batch: Iterable[PatientRows]) -> Folded:
 
 
 def _fold_one(patient: PatientRows, folded: Folded) -> None:
-    results = {node.properties["id"]: node.properties for node in patient.nodes if node.label is Label.RESULT}
-    ends: dict[str, dict[str, Any]] = defaultdict(dict)
-    for rel in patient.relationships:
-        if rel.type is Rel.RESULTED_IN:
-            ends[rel.start].setdefault("results", []).append(results[rel.end])
-        elif rel.type in _HANGING:
-            ends[rel.end]["encounter"] = rel.start
-        elif rel.type is Rel.OF:
-            ends[rel.start]["of"] = rel.end
-        elif rel.type is Rel.HAD:
-            ends[rel.end]["patient"] = rel.start
-        elif rel.type is Rel.AT:
-            ends[rel.start]["facility"] = rel.end
-        elif rel.type is Rel.ATTENDED_BY and rel.properties["role"] is AttendanceRole.ATTENDING:
-            ends[rel.start]["practitioner"] = rel.end
-        else:
-            folded.relationships.append(rel)
+    ends = _ends(patient, folded.relationships)
     for node in patient.nodes:
         if node.label is Label.ENCOUNTER or node.label in HANGS_BY:
             row = {"properties": node.properties, **ends[node.properties["id"]]}
@@ -73,3 +59,21 @@ def _fold_one(patient: PatientRows, folded: Folded) -> None:
             folded.rows.setdefault(node.label, []).append(row)
         elif node.label is not Label.RESULT:
             folded.others.append(node)
+
+
+def _ends(patient: PatientRows, rest: list[RelationshipRow]) -> dict[str, dict[str, Any]]:
+    """What each event hangs on, by event id; relationships that not every event has go to `rest`."""
+    results = {node.properties["id"]: node.properties for node in patient.nodes if node.label is Label.RESULT}
+    ends: dict[str, dict[str, Any]] = defaultdict(dict)
+    for rel in patient.relationships:
+        if rel.type is Rel.RESULTED_IN:
+            ends[rel.start].setdefault("results", []).append(results[rel.end])
+        elif rel.type in _HANGING:
+            ends[rel.end]["encounter"] = rel.start
+        elif rel.type is Rel.HAD:
+            ends[rel.end]["patient"] = rel.start
+        elif rel.type in _NAMED_BY_START and rel.properties.get("role", _ATTENDING) is _ATTENDING:
+            ends[rel.start][_NAMED_BY_START[rel.type]] = rel.end
+        else:
+            rest.append(rel)
+    return ends
