@@ -27,8 +27,9 @@ _SUMMARY_LENGTH = 200
 class Chart:
     """What the mappers of one patient's resources share.
 
-    `encounters` holds the keys and starts of those that are in the input or in the graph; `studies`, `results`,
-    `fulfilled` (by a report here or in the graph), `referrals`, `notes` and `ranks` what `plan` found out before the first resource is mapped.
+    `encounters` holds the keys and starts of those that are in the input or in the graph. `studies`, `results`,
+    `fulfilled` (by a report here or in the graph), `referrals`, `notes` and `ranks` are what was found out before
+    the first resource is mapped; `diagnoses` and `allergies` bring several resources of one together.
     """
 
     patient: str

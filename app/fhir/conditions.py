@@ -1,7 +1,7 @@
 """Condition and AllergyIntolerance: what a patient has, and what they must not be given.
 
 The graph holds a diagnosis once an encounter and an allergy once a substance. Where a source has several resources
-of one, `plan` brings them together first: the surest diagnosis, the most careful reading of the allergy.
+of one, they are brought together: the surest diagnosis, the most careful reading of the allergy.
 """
 
 from app.fhir.chart import Chart
