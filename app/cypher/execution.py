@@ -28,7 +28,7 @@ from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 
 from app.cypher.encode import Encoder, encoder
-from app.cypher.plan import Constant, Introspection, Page, Plan, Root, Rows
+from app.cypher.plan import Constant, Introspection, Page, Plan, Refused, Root, Rows
 from app.cypher.reader import AccessFor, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, ExpedienteError, code_of
@@ -67,7 +67,7 @@ def compile_operation(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> Compiled:
-    """Read, render and make the encoders of a query operation. Raises `BadInput`."""
+    """Read, render and make the encoders of a query operation."""
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
     plan = read(schema, operation, fragments, variables, access_for)
     fetches = tuple(
@@ -173,6 +173,8 @@ def _assembled(
                 value: Any = root.field.value
             case Introspection():
                 value = _introspect(schema, root.field, document, operation, inputs)[root.key]
+            case Refused():
+                value = root.field.error
             case _:
                 value = values[root.key]
         if isinstance(value, BaseException):

@@ -19,6 +19,7 @@ from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
 from app.cypher.mapping import Path
+from app.errors import BadInput
 from graph_schema.model import Label, Rel
 
 
@@ -231,11 +232,18 @@ class Introspection:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A root field that asks for what cannot be: the others are answered all the same."""
+
+    error: BadInput
+
+
+@dataclass(frozen=True)
 class Root:
     """One root field: its response key, and what it fetches."""
 
     key: str
-    field: Rows | Page | Constant | Introspection
+    field: Rows | Page | Constant | Introspection | Refused
     nullable: bool
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -62,7 +63,7 @@ def read(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> p.Plan:
-    """The plan of a query operation. Raises `BadInput`."""
+    """The plan of a query operation."""
     reader = _Reader(Collector(schema, fragments, variables), access_for)
     query_type = cast("GraphQLObjectType", schema.query_type)
     collected = reader.collector.collect([operation.selection_set], query_type)
@@ -80,8 +81,13 @@ class _Reader:
         name = nodes[0].name.value
         if name in {"__schema", "__type"}:
             return p.Root(key, p.Introspection(tuple(nodes)), nullable=name == "__type")
-        field_ = cast("p.Rows | p.Page | p.Constant", self._field(key, query_type, nodes))
-        return p.Root(key, field_, nullable=isinstance(field_, p.Rows) and field_.nullable)
+        nullable = name in query_type.fields and not is_non_null_type(query_type.fields[name].type)
+        try:
+            return p.Root(key, cast("p.Rows | p.Page | p.Constant", self._field(key, query_type, nodes)), nullable)
+        except BadInput as error:
+            return p.Root(key, p.Refused(error.with_traceback(None)), nullable)
+        except GraphQLError as error:  # a variable's null where the argument takes none
+            return p.Root(key, p.Refused(BadInput(error.message)), nullable)
 
     def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
         name = nodes[0].name.value
