@@ -1,0 +1,57 @@
+"""One page of a connection, by the pagination algorithm of the GraphQL Cursor Connections Specification."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from graphql import GraphQLError
+
+Cursors = dict[tuple[str, str, str], str]
+"""The cursor of each node by connection, id of the connection's parent and id of the node."""
+
+
+class Identified(Protocol):
+    """A node of the connection: it tells its `id`."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """One of its properties."""
+
+
+def connection(
+    cursors: Cursors,
+    of: tuple[str, str],
+    nodes: Sequence[Identified],
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> dict[str, Any]:
+    """The pagination algorithm of the GraphQL Cursor Connections Specification, section 4.
+
+    What lies beyond a given cursor is known, so `hasNextPage` and `hasPreviousPage` tell it.
+    """
+    if (first is not None and last is not None) or any(size is not None and size < 0 for size in (first, last)):
+        raise GraphQLError("page size")
+    edges = [{"cursor": cursors.get((*of, node["id"])), "node": node} for node in nodes]
+    positions = {edge["cursor"]: position for position, edge in enumerate(edges)}
+    for cursor in (after, before):
+        if cursor is not None and cursor not in positions:
+            raise GraphQLError("foreign cursor")
+    start = 0 if after is None else positions[after] + 1
+    end = len(edges) if before is None else positions[before]
+    page = edges[start:end]
+    has_next, has_previous = before is not None, after is not None
+    if first is not None and len(page) > first:
+        page, has_next = page[:first], True
+    if last is not None and len(page) > last:
+        page, has_previous = page[len(page) - last :], True
+    return {
+        "edges": page,
+        "nodes": [edge["node"] for edge in page],
+        "totalCount": len(edges),
+        "pageInfo": {
+            "hasNextPage": has_next,
+            "hasPreviousPage": has_previous,
+            "startCursor": page[0]["cursor"] if page else None,
+            "endCursor": page[-1]["cursor"] if page else None,
+        },
+    }

@@ -1,0 +1,110 @@
+"""What the compiler answers is what graphql-core completes from the same data, over queries made at random.
+
+`EXPEDIENTE_TEST_QUERIES` sets how many; the same ones each time.
+"""
+
+import json
+import os
+from typing import Any
+
+import httpx
+import neo4j
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from app.config import Settings
+from app.schema import make_schema
+from tests import chart as charted
+from tests.cypher.crowd import write_crowd
+from tests.cypher.queries import Known, Request, requests
+from tests.cypher.reference import EVENTS, Reference
+
+QUERIES = int(os.environ.get("EXPEDIENTE_TEST_QUERIES", "500"))
+UNREACHED = {"INVALID_PAGE_SIZE", "CONFLICTING_ARGUMENTS", "INVALID_CURSOR"}
+"""Bad arguments are refused wherever they stand; graphql-core meets them only where data leads to them."""
+
+
+@pytest.fixture(scope="module")
+def reference(driver: neo4j.Driver, settings: Settings, chart: None) -> Reference:
+    """The chart and a crowd around it, as graphql-core sees them."""
+    write_crowd(driver, settings.neo4j_database)
+    return Reference(driver, settings.neo4j_database, make_schema(settings).as_str())
+
+
+@pytest.fixture(scope="module")
+async def known(api: httpx.AsyncClient, reference: Reference) -> Known:
+    """Identifiers that the graph holds, a few that it does not, and every cursor, as the API gives it out."""
+    reference.cursors.update(await cursors(api))
+    by_connection: dict[str, list[str]] = {}
+    for (connection, _, _), cursor in reference.cursors.items():
+        by_connection.setdefault(connection, []).append(cursor)
+    ids = sorted(str(node["id"]) for node in reference.nodes if "_" in str(node["id"]))
+    encounters = sorted(str(node["id"]) for node in reference.labelled("Encounter"))
+    patients = [str(node["id"]) for node in reference.labelled("Patient")]
+    values = {
+        ("node", "id"): [*ids, "nobody"],
+        ("patient", "id"): [charted.ANA, charted.ANA, charted.ANA, *patients, "pat_0"],
+        ("patient", "curp"): [charted.CURP, charted.CURP.lower(), "BOXW310820HNERXN09"],
+        ("patient", "nss"): [charted.NSS, "72795608040"],
+        ("encounter", "id"): [*encounters, "enc_0"],
+        ("practitioner", "id"): [charted.DOCTOR, charted.SURGEON, "pra_0"],
+        ("practitioner", "cedula"): [charted.CEDULA, "0"],
+        ("institution", "code"): ["IMSS", "ISSSTE", "PEMEX"],
+        ("facility", "clues"): [charted.CLUES, "DFIST000222", "DFIMS999999"],
+    }
+    return Known(values, by_connection)
+
+
+async def cursors(api: httpx.AsyncClient) -> dict[tuple[str, str, str], str]:
+    """The cursor of each node in each connection."""
+    fields = [*EVENTS, "timeline", "accessLog"]
+    edges = "edges { cursor node { id } }"
+    inner = " ".join(f"{field}(first: 1000) {{ {edges} }}" for field in fields)
+    query = f"{{ patients {{ edges {{ cursor node {{ id {inner} }} }} }} facilities {{ {edges} }} }}"
+    data = (await api.post("/graphql", json={"query": query})).json()["data"]
+    found = {}
+    for root in ("patients", "facilities"):
+        for edge in data[root]["edges"]:
+            found[f"Query.{root}", "", edge["node"]["id"]] = edge["cursor"]
+    for patient in (edge["node"] for edge in data["patients"]["edges"]):
+        for field in fields:
+            for edge in patient[field]["edges"]:
+                found[f"Patient.{field}", patient["id"], edge["node"]["id"]] = edge["cursor"]
+    return found
+
+
+@settings(
+    max_examples=QUERIES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+async def test_the_answer_is_what_graphql_core_completes(
+    api: httpx.AsyncClient, reference: Reference, known: Known, data: st.DataObject
+) -> None:
+    request = data.draw(requests(reference.schema, known))
+    await compare(api, reference, request)
+
+
+async def compare(api: httpx.AsyncClient, reference: Reference, request: Request) -> None:
+    """Assert that both give the same data with keys in the same order, and errors where the other has them."""
+    body = {"query": request.query, "variables": request.variables}
+    answer = (await api.post("/graphql", json=body)).json()
+    expected = reference.answer(request.query, request.variables)
+    failed = {error["path"][0] for error in answer.get("errors", ())}
+    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    assert codes <= {*UNREACHED, "AMBIGUOUS_IDENTIFIER"}, answer["errors"]
+    # An error ends its root field here: what is left of a chart without the failed part would look whole.
+    met = {error.path[0] for error in expected.errors or () if error.path}
+    assert met <= failed, expected.errors
+    assert failed == met or codes & UNREACHED
+    assert text(answer["data"], failed) == text(expected.data, failed)
+
+
+def text(answer: dict[str, Any] | None, failed: set[Any]) -> str:
+    """The data as JSON, keys as they stand, failed root fields left out."""
+    return json.dumps(answer and {key: value for key, value in answer.items() if key not in failed})
