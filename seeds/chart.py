@@ -125,6 +125,7 @@ class Chart:
         leaves = (at + timedelta(days=nights)).replace(hour=self.rng.randrange(10, 15), minute=20)
         visit.ended_at = max(leaves, at + timedelta(hours=20))
         if after:
+            visit.vitals = after.vitals
             self.relate(Rel.PART_OF, Label.ENCOUNTER, after.id, Label.ENCOUNTER, visit.id)
         return visit
 

@@ -173,9 +173,7 @@ def _wipe(session: Session) -> None:
     """Delete all that a load writes. The Seed node goes last, so that a wipe cut short is gone on with."""
     labels = [label for label in NODES if label not in (*_KEPT_BY_WIPE, Label.SEED)]
     for label in [*labels, Label.SEED]:
-        session.run(
-            Query(f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS")
-        ).consume()
+        session.run(Query(f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS")).consume()
 
 
 def _write_catalogue(tx: ManagedTransaction, network: Network) -> None:

@@ -161,7 +161,11 @@ class _Maker:
             state,
             operators,
         )
-        roles = {_FAMILY: 4, "Enfermería": 1} if level is CareLevel.FIRST else dict.fromkeys(SPECIALTIES, 2 if institution == "IMSS" else 1)
+        roles = (
+            {_FAMILY: 4, "Enfermería": 1}
+            if level is CareLevel.FIRST
+            else dict.fromkeys(SPECIALTIES, 2 if institution == "IMSS" else 1)
+        )
         made.staff = {role: [self._practitioner(role) for _ in range(count)] for role, count in roles.items()}
         return made
 

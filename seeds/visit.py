@@ -318,7 +318,7 @@ class Visit:
             return
         word, given = next(iter(before.labs.items()))
         days = STUDIES[word].repeat_within_days
-        if days and (self.at - before.at).days <= days and word not in self.labs:
+        if days and 0 <= (self.at - before.at).days <= days and word not in self.labs:
             self.study(word, values=given)
 
     def _event(

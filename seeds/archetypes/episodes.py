@@ -39,7 +39,7 @@ def pharyngitis(chart: Chart, day: date, leave_days: int = 0) -> None:
 
 def gastroenteritis(chart: Chart, day: date, leave_days: int = 0) -> None:
     """Acute diarrhoea without dehydration: oral salts."""
-    with chart.consultation(day, "Evacuaciones líquidas de un día de evolución", "A09X") as visit:
+    with chart.consultation(day, "Evacuaciones líquidas de un día de evolución", "A099") as visit:
         visit.vitals = chart.vitals(37.2, 8)
         visit.subjective = "Cinco evacuaciones líquidas sin moco ni sangre, náusea y dolor cólico."
         visit.objective = "Mucosas húmedas, abdomen blando con peristalsis aumentada, sin rebote."
@@ -101,12 +101,14 @@ def sprinkle(chart: Chart, count: float, leaves: int = 0) -> None:
 
 def influenza_vaccine(chart: Chart) -> None:
     """The yearly dose of those at risk, from October on."""
-    for number, year in enumerate(range(chart.first_day.year, chart.last_day.year + 1)):
+    doses = 0
+    for year in range(chart.first_day.year, chart.last_day.year + 1):
         day = date(year, 10, 15) + timedelta(days=chart.rng.randrange(60))
         if chart.holds(day) and chart.rng.random() < 0.6:
             with chart.consultation(day, "Vacunación contra influenza estacional", "Z000") as visit:
                 visit.with_note = False
-                visit.immunize("influenza", number + 1)
+                doses += 1
+                visit.immunize("influenza", doses)
 
 
 def chain(chart: Chart, day: date, total: int, reason: str, *diagnoses: str) -> Leave | None:

@@ -88,7 +88,7 @@ def kidney(chart: Chart, slot: Slot) -> None:
     diabetic = rng.random() < 0.6
     for number, day in enumerate(chart.spread(slot.between(38, 66), begin=0.02)):
         stage = "N183" if filtration >= 30 else "N184"
-        codes = (stage, "E112" if diabetic else "I120", *(("D631",) if filtration < 30 else ()))
+        codes = (stage, "E112" if diabetic else "I120", *(("D638",) if filtration < 30 else ()))
         specialty = "Nefrología" if number % 6 == 5 else None
         with chart.consultation(day, "Control de enfermedad renal crónica", *codes, specialty=specialty) as visit:
             visit.subjective = "Nicturia de 2 veces, sin edema." if filtration > 30 else "Cansancio y prurito leve."
@@ -188,7 +188,7 @@ def monthly_dialysis_control(chart: Chart, begin: date, until: date) -> None:
     day = begin + timedelta(days=3)
     while day <= until and chart.holds(day):
         with chart.consultation(
-            day, "Control mensual de hemodiálisis", "N185", "D631", specialty="Nefrología"
+            day, "Control mensual de hemodiálisis", "N185", "D638", specialty="Nefrología"
         ) as visit:
             visit.subjective = "Tolera sesiones, apetito conservado, diuresis residual escasa."
             visit.assessment = "Paciente en hemodiálisis con adecuada tolerancia."

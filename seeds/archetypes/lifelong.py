@@ -89,7 +89,7 @@ def _ear_or_throat(chart: Chart, day: date) -> None:
 
 
 def _child_diarrhoea(chart: Chart, day: date) -> None:
-    with chart.consultation(day, "Evacuaciones líquidas", "A09X") as visit:
+    with chart.consultation(day, "Evacuaciones líquidas", "A099") as visit:
         visit.subjective = "Cuatro evacuaciones líquidas sin sangre; acepta líquidos."
         visit.objective = "Mucosas húmedas, llenado capilar inmediato, llora con lágrimas."
         visit.prescribe("electrolitos", 3)

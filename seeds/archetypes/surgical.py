@@ -19,7 +19,7 @@ def appendicitis(chart: Chart, slot: Slot) -> None:
     """Emergency, admission, appendectomy with its notes and pathology, discharge, leave, removal of stitches."""
     rng = chart.rng
     day = chart.day(rng.uniform(0.15, 0.9))
-    with chart.emergency(day, "Dolor en fosa iliaca derecha", "K359") as urgent:
+    with chart.emergency(day, "Dolor en fosa iliaca derecha", "K358") as urgent:
         urgent.certainty = Certainty.PRESUMPTIVE
         urgent.vitals = chart.vitals(38.1, 22)
         urgent.subjective = (
@@ -47,7 +47,7 @@ def appendicitis(chart: Chart, slot: Slot) -> None:
 def _appendectomy(chart: Chart, slot: Slot, urgent: Visit) -> Visit:
     begins = urgent.ended_at or urgent.at
     reason = "Apendicitis aguda"
-    with chart.admission(begins, 2, reason, "K359", specialty="Cirugía general", after=urgent) as stay:
+    with chart.admission(begins, 2, reason, "K358", specialty="Cirugía general", after=urgent) as stay:
         surgeon = stay.also("Cirugía general", AttendanceRole.SURGEON)
         stay.also("Anestesiología", AttendanceRole.ANESTHESIOLOGIST)
         stay.subjective = "Dolor abdominal de 20 horas de evolución, en ayuno."

@@ -1,4 +1,3 @@
-
 """What the laboratory measures: LOINC code, unit (UCUM), reference ranges by sex and age, critical limits.
 
 Source: LOINC; reference ranges as adult and paediatric Mexican laboratory reports print them, NOM-037-SSA2-2012 for

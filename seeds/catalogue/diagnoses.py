@@ -1,15 +1,14 @@
-
 """CIE-10 codes of four characters, X-padded, as Mexican statistics write them.
 
 Source: WHO ICD-10 (2019), Spanish edition (CIE-10, OPS); labels shortened.
 """
 
 _TABLE = """
-A09X Diarrea y gastroenteritis de presunto origen infeccioso
+A099 Gastroenteritis y colitis de origen no especificado
 B349 Infección viral, no especificada
 C504 Tumor maligno del cuadrante superior externo de la mama
 D509 Anemia por deficiencia de hierro, sin otra especificación
-D631 Anemia en enfermedad renal crónica
+D638 Anemia en otras enfermedades crónicas clasificadas en otra parte
 E039 Hipotiroidismo, no especificado
 E107 Diabetes mellitus tipo 1 con complicaciones múltiples
 E112 Diabetes mellitus tipo 2 con complicaciones renales
@@ -39,7 +38,7 @@ J450 Asma predominantemente alérgica
 J459 Asma, no especificada
 J46X Estado asmático
 K297 Gastritis, no especificada
-K359 Apendicitis aguda, no especificada
+K358 Apendicitis aguda, otra y la no especificada
 M545 Lumbago no especificado
 M544 Lumbago con ciática
 M171 Otras gonartrosis primarias

@@ -1,4 +1,3 @@
-
 """Study types: laboratory panels with their analytes, imaging, pathology, functional tests.
 
 Source: LOINC for codes of the system "http://loinc.org". What LOINC has no exact code for, or none we are sure of,

@@ -31,7 +31,7 @@ PROFILE = PROFILES["test"]
 def _fits(properties: dict[str, Any], wanted: Any) -> bool:
     required = {name for name, kind in wanted.items() if not kind.optional}
     return required <= set(properties) <= set(wanted) and all(
-        type(value) is _TYPES[wanted[name].type] or isinstance(value, str) and _TYPES[wanted[name].type] is str
+        type(value) is _TYPES[wanted[name].type] or (isinstance(value, str) and _TYPES[wanted[name].type] is str)
         for name, value in properties.items()
         if value is not None
     )
