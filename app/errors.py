@@ -36,9 +36,15 @@ def code_of(error: GraphQLError) -> str:
         return str(error.extensions["code"])
     if isinstance(error, GraphQLSyntaxError):
         return "GRAPHQL_PARSE_FAILED"
-    original = error.original_error
-    while isinstance(original, GraphQLError):
-        original = original.original_error
-    if isinstance(original, ExpedienteError):
-        return original.code
-    return "GRAPHQL_VALIDATION_FAILED" if original is None else ExpedienteError.code
+    cause = cause_of(error)
+    if isinstance(cause, ExpedienteError):
+        return cause.code
+    return "GRAPHQL_VALIDATION_FAILED" if cause is None else ExpedienteError.code
+
+
+def cause_of(error: GraphQLError) -> Exception | None:
+    """What lies behind an error; None where GraphQL itself found fault."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause

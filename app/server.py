@@ -1,13 +1,16 @@
 """The HTTP application: `/graphql`, `/health/live`, `/health/ready`."""
 
 import logging
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import orjson
-from cross_web import HTTPException
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import GraphQLError
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -16,14 +19,16 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
 from app.config import Settings
 from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
 from app.database import Database, DatabaseUnavailable
-from app.errors import code_of
+from app.errors import ExpedienteError, cause_of, code_of
 from app.limits import BodyLimit, RequestId
 from app.schema import graphql_schema, make_schema
 
@@ -31,7 +36,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 COMPRESSED_FROM_BYTES = 10_000
 
 _STATUS = {"INTERNAL_ERROR": 500, "BROKEN_DATA": 500, "DATABASE_UNAVAILABLE": 503, "QUERY_TIMED_OUT": 504}
-_HTTP_CODES = {405: "METHOD_NOT_ALLOWED", 415: "UNSUPPORTED_MEDIA_TYPE"}
+_HTTP_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 415: "UNSUPPORTED_MEDIA_TYPE"}
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +66,7 @@ def make_app(settings: Settings) -> Starlette:
             # The lowest level takes 90 % off a chart for a tenth of the time of the highest.
             Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES, compresslevel=1),
         ],
-        exception_handlers={Exception: _internal_error},
+        exception_handlers={StarletteHTTPException: _refused, Exception: _internal_error},
         lifespan=lifespan,
     )
 
@@ -93,9 +98,21 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         try:
             response = await self.run(request)
         except HTTPException as error:
-            code = _HTTP_CODES.get(error.status_code, "BAD_REQUEST")
-            response = _json({"errors": [_error(error.reason, code)]}, error.status_code)
+            # A GET that would change something: it is the method that is wrong.
+            by_post = isinstance(error.__cause__, InvalidOperationTypeError)
+            response = _problem(error.reason, 405 if by_post else error.status_code)
+            if by_post:
+                response.headers["allow"] = "POST"
         await response(scope, receive, send)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        return super().should_render_graphql_ide(request) and "text/html" in (request.headers.get("accept") or "")
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        if request.method == "POST" and media_type != "application/json":
+            raise HTTPException(415, "send the query as JSON, with the content type application/json")
+        return await super().parse_http_body(request)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
         state = request.app.state
@@ -110,12 +127,10 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
-            errors = []
-            for error in result.errors:
-                formatted = error.formatted
-                formatted["extensions"] = {**(error.extensions or {}), "code": code_of(error)}
-                errors.append(formatted)
-            response["errors"] = errors  # type: ignore[typeddict-item]  # Strawberry's own type for it is narrower
+            response["errors"] = [_formatted(error) for error in result.errors]
+            # What was refused before it ran has no data, not even null (GraphQL specification, 7.1).
+            if result.data is None and not any(error.path for error in result.errors):
+                del response["data"]
         if result.extensions:
             response["extensions"] = result.extensions
         return response
@@ -129,7 +144,11 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         return response
 
     def decode_json(self, data: str | bytes) -> object:
-        return orjson.loads(data)
+        value = orjson.loads(data)
+        # Bytes are a whole body; text is a parameter of a GET.
+        if isinstance(data, bytes) and not isinstance(value, dict | list):
+            raise HTTPException(400, 'the body is JSON, but no object; send {"query": …}')
+        return value
 
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)
@@ -145,15 +164,39 @@ def _status(response: GraphQLHTTPResponse) -> int:
     return _STATUS.get(first["extensions"]["code"], 400)
 
 
+def _formatted(error: GraphQLError) -> dict[str, Any]:
+    """The error as GraphQL shows it, with its code."""
+    formatted = cast("dict[str, Any]", error.formatted)
+    formatted["extensions"] = {**(error.extensions or {}), "code": code_of(error)}
+    cause = cause_of(error)
+    if isinstance(cause, ExpedienteError):
+        # graphql-core adds the value that was refused; it may be a person's identifier.
+        formatted["message"] = str(cause)
+    return formatted
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """Starlette's own refusals: no such path, no such method."""
+    error = cast("StarletteHTTPException", error)
+    response = _problem(error.detail, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
 async def _internal_error(request: Request, error: Exception) -> Response:
-    _log.error("unexpected %s, request %s", type(error).__name__, request.scope.get("request_id"))
-    return _json(
-        {"errors": [_error("The server failed. Report the request id to its operator.", "INTERNAL_ERROR")]}, 500
-    )
+    # This runs outside of the middleware that gives each answer its id.
+    given = request.scope.get("request_id", "-")
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("request %s: unexpected %s\n%s", given, type(error).__name__, frames)
+    response = _problem("The server failed. Report the request id to its operator.", 500)
+    response.headers["x-request-id"] = given
+    return response
 
 
-def _error(message: str, code: str) -> dict[str, Any]:
-    return {"message": message, "extensions": {"code": code}}
+def _problem(message: str, status: int) -> Response:
+    """An answer to what never became a GraphQL request."""
+    code = _HTTP_CODES.get(status, "INTERNAL_ERROR" if status >= 500 else "BAD_REQUEST")
+    return _json({"errors": [{"message": message, "extensions": {"code": code}}]}, status)
 
 
 def _json(content: dict[str, Any], status: int) -> Response:

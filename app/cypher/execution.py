@@ -20,9 +20,11 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    VariableDefinitionNode,
     execute,
     get_operation_ast,
     get_variable_values,
+    print_ast,
 )
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
@@ -31,7 +33,7 @@ from app.cypher.encode import Encoder, encoder
 from app.cypher.plan import Constant, Introspection, Page, Plan, Refused, Root, Rows
 from app.cypher.reader import AccessFor, read
 from app.cypher.render import Statement, render
-from app.errors import BadInput, ExpedienteError, code_of
+from app.errors import BadInput, ExpedienteError, cause_of, code_of
 
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
@@ -118,8 +120,11 @@ class CompiledExecution(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
         document = cast("DocumentNode", context.graphql_document)
-        operation = get_operation_ast(document, context.operation_name)
-        if operation is not None and operation.operation is OperationType.QUERY:
+        # Strawberry takes the first of several; GraphQL wants to be told which.
+        operation = get_operation_ast(document, context._provided_operation_name)
+        if operation is None:
+            context.result = ExecutionResult(data=None, errors=[_unnamed()])
+        elif operation.operation is OperationType.QUERY:
             request = context.context
             context.result = await answer(
                 request["compiler"], request["database"], document, operation, context.variables or {}, context.query
@@ -138,9 +143,7 @@ async def answer(
     """The result of a query operation. Errors of a root field stand at its path; the others are answered."""
     variables = get_variable_values(compiler.schema, operation.variable_definitions or (), inputs, max_errors=50)
     if isinstance(variables, list):
-        for error in variables:
-            error.extensions = {"code": _variable_code(error)}
-        return ExecutionResult(data=None, errors=variables)
+        return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
     try:
         compiled = compiler.compiled(document, operation, variables, text or "")
     except ExpedienteError as error:
@@ -206,9 +209,21 @@ def _introspect(
     return cast("ExecutionResult", result).data or {}
 
 
-def _variable_code(error: GraphQLError) -> str:
-    code = code_of(error)
-    return BadInput.code if code == "GRAPHQL_VALIDATION_FAILED" else code
+def _unnamed() -> GraphQLError:
+    message = "the document holds several operations; say which with `operationName`"
+    return GraphQLError(message, extensions={"code": "OPERATION_NAME_REQUIRED"})
+
+
+def _refused(error: GraphQLError) -> GraphQLError:
+    """What is wrong with a variable, without its value: graphql-core would show it, and it may be a person's."""
+    definition = error.nodes[0] if error.nodes else None
+    if not isinstance(definition, VariableDefinitionNode):
+        return GraphQLError(error.message, error.nodes, extensions={"code": BadInput.code})
+    cause = cause_of(error)
+    told = isinstance(cause, ExpedienteError)
+    reason = str(cause) if told else f"no value of type {print_ast(definition.type)} was given"
+    code = code_of(error) if told else BadInput.code
+    return GraphQLError(f"`${definition.variable.name.value}`: {reason}", error.nodes, extensions={"code": code})
 
 
 def _located(error: BaseException, operation: OperationDefinitionNode, key: str | None) -> GraphQLError:
