@@ -13,18 +13,23 @@ from typing import Any
 import httpx
 from rich.console import Console
 from rich.markup import escape
-from seeds.load import SeedReport, seed, seeded
 
 from app.config import Settings
 from app.database import connect
 from app.embedded import EmbeddedNeo4j
+from app.errors import Unavailable
 from app.serve import serve
 from graph_schema.migrate import migrate
+from seeds.load import Seeded, seed, seeded
 from seeds.profiles import PROFILES
 
 READY_SECONDS = 60
 SHOWN_ENTRIES = 2
 WHOLE_HISTORY = (files("app") / "whole_history.graphql").read_text(encoding="utf-8")
+
+
+class GraphChanged(Unavailable):
+    """The graph is not what was just written."""
 
 
 @dataclass(frozen=True)
@@ -41,27 +46,30 @@ def run_demo(settings: Settings, profile: str, console: Console) -> None:
     """Start everything, show one history, serve until Ctrl-C."""
     with EmbeddedNeo4j.attach_or_start(settings) as server:
         pointed = server.client_settings
-        report = prepare(pointed, profile, console)
+        people = prepare(pointed, profile, console)
         addresses = Addresses(f"http://{pointed.host}:{pointed.port}", server.browser_url, server.user, server.password)
-        teller = threading.Thread(target=_tell_when_ready, args=(addresses, report, console), daemon=True)
+        teller = threading.Thread(target=_tell_when_ready, args=(addresses, people, console), daemon=True)
         teller.start()
         serve(pointed)
 
 
-def prepare(settings: Settings, profile: str, console: Console) -> SeedReport:
-    """Migrate and seed, where that is not done yet."""
+def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
+    """Migrate and seed, where that is not done yet; what the graph holds."""
     with connect(settings) as driver:
         for name in migrate(driver, settings.neo4j_database):
             console.print(f"Applied {name}")
-        report = seeded(driver, settings.neo4j_database)
-        if report is None or report.profile != profile:
-            report = seed(driver, settings.neo4j_database, PROFILES[profile])
-    return report
+        found = seeded(driver, settings.neo4j_database)
+        if found is None or not found.whole or found.profile != profile:
+            seed(driver, settings.neo4j_database, PROFILES[profile])
+            found = seeded(driver, settings.neo4j_database)
+    if found is None:
+        raise GraphChanged("another process emptied the graph while it was seeded; start again")
+    return found
 
 
-def _tell_when_ready(addresses: Addresses, report: SeedReport, console: Console) -> None:
+def _tell_when_ready(addresses: Addresses, people: Seeded, console: Console) -> None:
     """Fetch one history over HTTP as soon as the API answers, and print it with the addresses."""
-    variables = {"curp": report.average_patient_curp}
+    variables = {"curp": people.average_curp}
     with httpx.Client(base_url=addresses.api, timeout=30, trust_env=False) as client:
         if not _ready(client):
             console.print("The API did not become ready; its log says why.", style="red")
@@ -77,11 +85,9 @@ def _tell_when_ready(addresses: Addresses, report: SeedReport, console: Console)
     console.print(f"GraphQL        {addresses.api}/graphql")
     console.print(f"Neo4j Browser  {addresses.browser}")
     console.print(f"               user {addresses.user}, password {escape(addresses.password)}")
-    console.print(
-        f"Patients       {report.average_patient_curp} (average), {report.heavy_patient_curp} (10,000 events)"
-    )
+    console.print(f"Patients       {people.average_curp} (average), {people.heavy_curp} (10,000 events)")
     console.print("Try it:")
-    query = f'{{"query": "{{ patient(curp: \\"{report.average_patient_curp}\\") {{ fullName age }} }}"}}'
+    query = f'{{"query": "{{ patient(curp: \\"{people.average_curp}\\") {{ fullName age }} }}"}}'
     console.print(f"  curl {addresses.api}/graphql -H 'content-type: application/json' -d '{query}'", soft_wrap=True)
     console.print("Ctrl-C stops everything.")
 

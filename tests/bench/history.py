@@ -4,9 +4,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from seeds.load import SeedReport
 
 from app.config import Settings
+from seeds.load import Seeded
 from tests.bench.measure import Target, measure, request_body, rows, same_facts
 from tests.bench.processes import served
 
@@ -18,7 +18,7 @@ SERVERS = {
 }
 
 
-def run(settings: Settings, report: SeedReport, console: Console) -> None:
+def run(settings: Settings, people: Seeded, console: Console) -> None:
     """Measure the average and the heavy patient; print a table each."""
     floor, own, loaders = SERVERS
     with (
@@ -28,8 +28,8 @@ def run(settings: Settings, report: SeedReport, console: Console) -> None:
     ):
         ports = {floor: floor_port, own: own_port, loaders: loaders_port}
         for title, patient, rounds in (
-            ("Average patient", report.average_patient_id, 400),
-            ("Chart of more than 10,000 events", report.heavy_patient_id, 12),
+            ("Average patient", people.average_id, 400),
+            ("Chart of more than 10,000 events", people.heavy_id, 12),
         ):
             body = request_body(QUERY, {"id": patient})
             targets = [Target(name, port, body) for name, port in ports.items()]
