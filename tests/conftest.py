@@ -35,13 +35,14 @@ def driver(settings: Settings) -> Iterator[neo4j.Driver]:
 
 
 @pytest.fixture(scope="session")
-def migrated(driver: neo4j.Driver, settings: Settings) -> None:
-    """Constraints and indexes are there."""
+def migrated(driver: neo4j.Driver, settings: Settings) -> str:
+    """Name of the database, constraints and indexes in place."""
     migrate(driver, settings.neo4j_database)
+    return settings.neo4j_database
 
 
 @pytest.fixture(scope="module")
-def chart(driver: neo4j.Driver, settings: Settings, migrated: None) -> Iterator[None]:
+def chart(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[None]:
     """The graph holds the chart of `tests/chart.py` and nothing else, as long as a module's tests run."""
     erase(driver, settings.neo4j_database)
     migrate(driver, settings.neo4j_database)
@@ -52,7 +53,7 @@ def chart(driver: neo4j.Driver, settings: Settings, migrated: None) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-async def api(settings: Settings, migrated: None) -> AsyncIterator[httpx.AsyncClient]:
+async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the real application, connected to the session's Neo4j."""
     app = make_app(settings)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -71,7 +71,7 @@ class Loaders:
             async with self._driver.session(
                 database=self._database, default_access_mode=READ_ACCESS, fetch_size=-1
             ) as session:
-                async for key, properties in await session.run(EDGES[edge], keys=keys):  # type: ignore[arg-type]
+                async for key, properties in await session.run(EDGES[edge], keys=keys):
                     found[key].append(properties)
             return [found[key] for key in keys]
 

@@ -8,20 +8,11 @@ from typing import Any
 import neo4j
 import pytest
 
-from app.config import Settings
 from app.fhir.load import load
 from app.fhir.reader import input_files
 from app.fhir.report import Report
-from graph_schema.migrate import migrate
 
 Rows = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture(scope="session")
-def migrated(driver: neo4j.Driver, settings: Settings) -> str:
-    """Name of the database, constraints in place."""
-    migrate(driver, settings.neo4j_database)
-    return settings.neo4j_database
 
 
 def _nodes(driver: neo4j.Driver, database: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Whether a FHIR resource is found again in a record, by what it says: codes, times, values, text.
 
 A record is one patient's history in the nesting and with the names of the GraphQL contract; where it came from
-(Cypher here, the API elsewhere) does not matter. Nothing here knows how ids are derived.
+does not matter. Nothing here knows how ids are derived.
 """
 
 import base64
@@ -11,43 +11,34 @@ from typing import Any
 
 Json = dict[str, Any]
 
+PEOPLE = "{ patients { nodes { id } } }"
+
 RECORD = """
-MATCH (p:Patient {id: $id})
-RETURN p {
-  .givenNames, .firstSurname, .sex, birthDate: toString(p.birthDate),
-  affiliations: COLLECT { MATCH (p)-[a:AFFILIATED_WITH]->(i) RETURN {from: toString(a.from), name: i.name} },
-  allergies: COLLECT { MATCH (p)-[:ALLERGIC_TO]->(s) RETURN {substance: {code: s.code}} },
-  immunizations: COLLECT {
-    MATCH (p)-[:HAD]->()-[:ADMINISTERED]->(n)-[:OF]->(v)
-    RETURN {occurredAt: toString(n.occurredAt), vaccine: {code: v.code}}
-  },
-  encounters: COLLECT {
-    MATCH (p)-[:HAD]->(e)
-    RETURN e {
-      .kind, occurredAt: toString(e.occurredAt),
-      facility: head(COLLECT { MATCH (e)-[:AT]->(f) RETURN {name: f.name} }),
-      practitioner: head(COLLECT { MATCH (e)-[:ATTENDED_BY]->(d) RETURN {name: d.name} }),
-      diagnoses: COLLECT { MATCH (e)-[:DIAGNOSED]->(d) RETURN {diagnosis: {code: d.code}} },
-      notes: COLLECT { MATCH (e)-[:DOCUMENTED_IN]->(n) RETURN n {.text} },
-      prescriptions: COLLECT {
-        MATCH (e)-[:PRESCRIBED]->(n)-[:OF]->(m)
-        RETURN {occurredAt: toString(n.occurredAt), medication: {key: m.key}}
-      },
-      procedures: COLLECT {
-        MATCH (e)-[:PERFORMED]->(n)-[:OF]->(t) RETURN {occurredAt: toString(n.occurredAt), type: {code: t.code}}
-      },
-      studies: COLLECT {
-        MATCH (e)-[:ORDERED]->(n)-[:OF]->(t)
-        RETURN {
-          occurredAt: toString(n.occurredAt), kind: n.kind, type: {code: t.code},
-          results: COLLECT { MATCH (n)-[:RESULTED_IN]->(r) RETURN r {.code, .value, .text} }
-        }
+query Record($id: ID!) {
+  patient(id: $id) {
+    givenNames
+    firstSurname
+    sex
+    birthDate
+    affiliations { from institution { name } }
+    allergies { substance { code } }
+    immunizations { nodes { occurredAt vaccine { code } } }
+    encounters {
+      nodes {
+        kind
+        occurredAt
+        facility { name }
+        practitioner { name }
+        diagnoses { diagnosis { code } }
+        notes { text }
+        prescriptions { occurredAt medication { key } }
+        procedures { occurredAt type { code } }
+        studies { occurredAt kind type { code } results { code value text } }
       }
     }
   }
-} AS record
+}
 """
-
 
 _KINDS = {
     "AMB": "CONSULTATION",
@@ -77,7 +68,7 @@ def _codes(concept: Json) -> set[str]:
 
 
 def _all(record: Json, kind: str) -> Iterator[Json]:
-    return (each for encounter in record["encounters"] for each in encounter[kind])
+    return (each for encounter in record["encounters"]["nodes"] for each in encounter[kind])
 
 
 def _patient(record: Json, patient: Json) -> bool:
@@ -91,16 +82,9 @@ def _patient(record: Json, patient: Json) -> bool:
 
 
 def _encounter(record: Json, encounter: Json) -> bool:
-    kinds = {
-        "AMB": "CONSULTATION",
-        "EMER": "EMERGENCY",
-        "IMP": "HOSPITALIZATION",
-        "HH": "HOME_VISIT",
-        "VR": "TELEHEALTH",
-    }
-    kind = kinds[encounter["class"]["code"]]
+    kind = _KINDS[encounter["class"]["code"]]
     start = encounter["period"]["start"]
-    return any(each["kind"] == kind and _same(each["occurredAt"], start) for each in record["encounters"])
+    return any(each["kind"] == kind and _same(each["occurredAt"], start) for each in record["encounters"]["nodes"])
 
 
 def _condition(record: Json, condition: Json) -> bool:
@@ -129,7 +113,8 @@ def _procedure(record: Json, procedure: Json) -> bool:
 def _immunization(record: Json, immunization: Json) -> bool:
     codes, given = _codes(immunization["vaccineCode"]), immunization["occurrenceDateTime"]
     return any(
-        each["vaccine"]["code"] in codes and _same(each["occurredAt"], given) for each in record["immunizations"]
+        each["vaccine"]["code"] in codes and _same(each["occurredAt"], given)
+        for each in record["immunizations"]["nodes"]
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import neo4j
 import orjson
 import pytest
@@ -15,7 +16,7 @@ from app.fhir.load import load
 from app.fhir.reader import Found, input_files, read
 from app.fhir.report import Report
 from tests.fhir.conftest import leaving_no_trace
-from tests.fhir.record import RECORD, found_in_record, is_looked_for
+from tests.fhir.record import PEOPLE, RECORD, found_in_record, is_looked_for
 
 Json = dict[str, Any]
 
@@ -54,8 +55,15 @@ def test_all_of_twenty_people_goes_in(imported: Report, folder: Path) -> None:
         assert taken == imported.counts["read"][kind]
 
 
-def test_every_resource_is_found_again_in_its_patients_record(
-    imported: Report, folder: Path, driver: neo4j.Driver, migrated: str
+async def records_over_http(api: httpx.AsyncClient) -> list[Json]:
+    """Everybody's record, each by one nested query."""
+    people = (await api.post("/graphql", json={"query": PEOPLE})).json()["data"]["patients"]["nodes"]
+    answers = [await api.post("/graphql", json={"query": RECORD, "variables": person}) for person in people]
+    return [answer.json()["data"]["patient"] for answer in answers]
+
+
+async def test_every_resource_is_found_again_by_the_nested_query(
+    imported: Report, folder: Path, api: httpx.AsyncClient
 ) -> None:
     people: dict[str, list[Json]] = {}
     for file in input_files([folder]):
@@ -63,8 +71,7 @@ def test_every_resource_is_found_again_in_its_patients_record(
         chart = [entry["resource"] for entry in bundle["entry"]]
         people[next(each["id"] for each in chart if each["resourceType"] == "Patient")] = chart
     assert len(people) == imported.counts["written"]["Patient"]
-    ids = [row["id"] for row in driver.execute_query("MATCH (p:Patient) RETURN p.id AS id", database_=migrated).records]
-    records = [driver.execute_query(RECORD, {"id": each}, database_=migrated).records[0]["record"] for each in ids]
+    records = await records_over_http(api)
     lost: Counter[str] = Counter()
     looked_for: Counter[str] = Counter()
     for chart in people.values():
@@ -80,7 +87,13 @@ def test_every_resource_is_found_again_in_its_patients_record(
 
 def test_a_record_does_not_hold_what_is_not_in_it(imported: Report, folder: Path) -> None:
     """The finder can fail: an empty record holds nothing."""
-    empty: Json = {"encounters": [], "allergies": [], "immunizations": [], "birthDate": "", "givenNames": ""}
+    empty: Json = {
+        "encounters": {"nodes": []},
+        "allergies": [],
+        "immunizations": {"nodes": []},
+        "birthDate": "",
+        "givenNames": "",
+    }
     assert not any(found_in_record(empty, each) for each in filter(is_looked_for, resources(folder)))
 
 
