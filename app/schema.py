@@ -8,10 +8,8 @@ import strawberry
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.extensions import (
     AddValidationRules,
-    MaxAliasesLimiter,
     MaxTokensLimiter,
     ParserCache,
-    QueryDepthLimiter,
     ValidationCache,
 )
 from strawberry.extensions.base_extension import SchemaExtension
@@ -29,11 +27,8 @@ from app.domain.patients import Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
+from app.query_limits import MAX_TOKENS, QueryLimits
 from graph_schema.model import Label, Rel
-
-MAX_DEPTH = 20
-MAX_TOKENS = 5_000
-MAX_ALIASES = 100
 
 _log = logging.getLogger(__name__)
 
@@ -74,14 +69,9 @@ class RecordSchema(strawberry.Schema):
 def make_schema(settings: Settings) -> strawberry.Schema:
     """The schema, with the extensions that answer it from the graph."""
     size = settings.document_cache_size
-    # The rules are made once: the cache of validated documents is keyed by their identity.
-    limits = [
-        *MaxAliasesLimiter(max_alias_count=MAX_ALIASES).validation_rules,
-        *QueryDepthLimiter(max_depth=MAX_DEPTH).validation_rules,
-    ]
     extensions: Iterable[Callable[[], SchemaExtension]] = (
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-        lambda: AddValidationRules(limits),
+        lambda: AddValidationRules([QueryLimits]),
         lambda: ParserCache(maxsize=size),
         lambda: ValidationCache(maxsize=size),
         CompiledExecution,

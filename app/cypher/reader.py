@@ -38,6 +38,9 @@ STRAWBERRY = "strawberry-definition"
 UNPAGED_ROOT_LIMIT = 1000
 """How many a root connection gives without a page size: all, or an error if there are more."""
 
+MAX_FIELDS = 1000
+"""How many fields a plan may hold, each counted for every type and every fragment's use it is read in."""
+
 _TEMPORAL = {"DateTime", "Date"}
 
 AccessFor = Callable[[str], p.Access]
@@ -54,6 +57,12 @@ class InvalidPageSize(BadInput):
     """`first` or `last` is negative."""
 
     code = "INVALID_PAGE_SIZE"
+
+
+class QueryTooLarge(BadInput):
+    """Fragments within fragments make the plan larger than what is worth planning."""
+
+    code = "QUERY_TOO_LARGE"
 
 
 def read(
@@ -76,6 +85,7 @@ class _Reader:
     collector: Collector
     access_for: AccessFor
     calls: list[p.Call] = field(default_factory=list)
+    planned: int = 0
 
     def root(self, key: str, query_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
         name = nodes[0].name.value
@@ -90,6 +100,9 @@ class _Reader:
             return p.Root(key, p.Refused(BadInput(error.message)), nullable)
 
     def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
+        self.planned += 1
+        if self.planned > MAX_FIELDS:
+            raise QueryTooLarge(f"the query asks for more than {MAX_FIELDS} fields, fragments expanded; ask for fewer")
         name = nodes[0].name.value
         if name == "__typename":
             return p.Constant(key, parent.name)

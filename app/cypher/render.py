@@ -256,11 +256,12 @@ class _Renderer:
 
     def _fits(self, page: p.Page, parent: _Scope | None) -> str:
         """Whether the cursors are of this very parent's connection."""
-        cursors = [cursor for cursor in (page.source.after, page.source.before) if cursor]
+        # Named even where nothing is read by them: a parameter is checked as it is made.
+        cursors = [self._parameter(cursor) for cursor in (page.source.after, page.source.before) if cursor]
         if not page.source.scoped or not cursors:
             return "true"
         node = _of(parent).node
-        return " AND ".join(f"{self._parameter(cursor)} STARTS WITH {node}.id + '|'" for cursor in cursors)
+        return " AND ".join(f"{cursor} STARTS WITH {node}.id + '|'" for cursor in cursors)
 
     def _parameter(self, argument: p.Argument) -> str:
         if argument not in self.arguments:
