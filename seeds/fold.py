@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from graph_schema.model import Label, Rel
@@ -34,7 +35,10 @@ _ATTENDING = AttendanceRole.ATTENDING
 
 @dataclass(slots=True)
 class Folded:
-    """Rows by label: `properties`, and the keys of what the node hangs on (`results` whole). The rest as it was."""
+    """Rows by label: `properties`, times as text, and the keys of what the node hangs on (`results` whole).
+
+    The rest as it was.
+    """
 
     rows: dict[Label, list[dict[str, Any]]] = field(default_factory=lambda: {Label.ENCOUNTER: []})
     others: list[NodeRow] = field(default_factory=list)
@@ -53,12 +57,22 @@ def _fold_one(patient: PatientRows, folded: Folded) -> None:
     ends = _ends(patient, folded.relationships)
     for node in patient.nodes:
         if node.label is Label.ENCOUNTER or node.label in HANGS_BY:
-            row = {"properties": node.properties, **ends[node.properties["id"]]}
+            row = {**_times_as_text(node), **ends[node.properties["id"]]}
             if node.label is Label.STUDY:
                 row.setdefault("results", [])
             folded.rows.setdefault(node.label, []).append(row)
         elif node.label is not Label.RESULT:
             folded.others.append(node)
+
+
+def _times_as_text(node: NodeRow) -> dict[str, Any]:
+    """`properties` without the times, and these as ISO 8601 text.
+
+    The driver takes some 100 µs to send one zoned datetime, the server 1 to read one: half the load's time.
+    """
+    rest = {name: value for name, value in node.properties.items() if not isinstance(value, datetime)}
+    times = {name: value.isoformat() for name, value in node.properties.items() if isinstance(value, datetime)}
+    return {"properties": rest, **times}
 
 
 def _ends(patient: PatientRows, rest: list[RelationshipRow]) -> dict[str, dict[str, Any]]:

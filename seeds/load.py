@@ -38,6 +38,8 @@ _COUNTED = {
     "sickLeaves": Label.SICK_LEAVE,
 }
 
+_SET = "SET n = row.properties, n.occurredAt = datetime(row.occurredAt), n.recordedAt = datetime(row.recordedAt)"
+
 
 def _event_statement(label: Label) -> str:
     """The statement that writes `$rows` of one label with what every such node hangs on."""
@@ -49,7 +51,7 @@ def _event_statement(label: Label) -> str:
     results = ""
     if label is Label.STUDY:
         results = " FOREACH (one IN row.results | CREATE (n)-[:RESULTED_IN]->(r:Result) SET r = one)"
-    return f"{ends}CREATE (e)-[:{HANGS_BY[label]}]->(n:{label}:Event){of} SET n = row.properties{results}"
+    return f"{ends}CREATE (e)-[:{HANGS_BY[label]}]->(n:{label}:Event){of} {_SET}{results}"
 
 
 _STATEMENTS = {
@@ -57,7 +59,7 @@ _STATEMENTS = {
         "UNWIND $rows AS row MATCH (p:Patient {id: row.patient}) MATCH (f:Facility {id: row.facility}) "
         "MATCH (d:Practitioner {id: row.practitioner}) "
         "CREATE (p)-[:HAD]->(n:Encounter:Event)-[:AT]->(f), (n)-[:ATTENDED_BY {role: 'ATTENDING'}]->(d) "
-        "SET n = row.properties"
+        f"{_SET}, n.endedAt = datetime(row.endedAt)"
     ),
     **{label: _event_statement(label) for label in HANGS_BY},
 }

@@ -176,8 +176,8 @@ def _session(chart: Chart, day: date, number: int) -> None:
         weight = chart.body.weight
         pressure = f"{rng.randrange(138, 164, 2)}/{rng.randrange(76, 92, 2)}"
         text = (
-            f"Sesión {number}. Peso inicial {weight + removed / 1000:.1f} kg, final {weight:.1f} kg. TA inicial {pressure}"
-            f" mmHg. Qb 350 mL/min. Ultrafiltración de {removed} mL. Acceso permeable, sin incidentes."
+            f"Sesión {number}. Peso inicial {weight + removed / 1000:.1f} kg, final {weight:.1f} kg. TA inicial "
+            f"{pressure} mmHg. Qb 350 mL/min. Ultrafiltración de {removed} mL. Acceso permeable, sin incidentes."
         )
         visit.note(NoteKind.NURSING, timedelta(hours=4), text, nurse)
 

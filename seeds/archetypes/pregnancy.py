@@ -143,8 +143,8 @@ def _caesarean_notes(stay: Visit) -> None:
     stay.note(
         NoteKind.PREOPERATIVE,
         timedelta(hours=3),
-        "Diagnóstico preoperatorio: embarazo de término, falta de progreso del trabajo de parto. Plan quirúrgico: cesárea "
-        "Kerr. Riesgo quirúrgico ASA II. Consentimiento informado firmado.",
+        "Diagnóstico preoperatorio: embarazo de término, falta de progreso del trabajo de parto. Plan quirúrgico: "
+        "cesárea Kerr. Riesgo quirúrgico ASA II. Consentimiento informado firmado.",
         surgeon,
     )
     stay.note(

@@ -81,8 +81,8 @@ def _appendectomy(chart: Chart, slot: Slot, urgent: Visit) -> Visit:
             "Inicia dieta.",
         )
         stay.discharge(
-            "Egreso por mejoría. Resumen: apendicectomía sin complicaciones. Plan: antibiótico vía oral, reposo relativo, "
-            "retiro de puntos en 8 días en su unidad y datos de alarma."
+            "Egreso por mejoría. Resumen: apendicectomía sin complicaciones. Plan: antibiótico vía oral, reposo "
+            "relativo, retiro de puntos en 8 días en su unidad y datos de alarma."
         )
         stay.leave(14)
     return stay

@@ -29,7 +29,7 @@ def database(settings: Settings, driver: neo4j.Driver) -> Iterator[str]:
 
 
 def _one(driver: neo4j.Driver, database: str, query: str, **parameters: object) -> int:
-    result = driver.execute_query(query, parameters, database_=database)  # type: ignore[arg-type]
+    result = driver.execute_query(query, parameters, database_=database)
     value: int = result.records[0][0]
     return value
 

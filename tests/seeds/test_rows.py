@@ -53,9 +53,9 @@ def test_every_relationship_is_one_of_the_model_and_joins_nodes_that_exist(made:
         own = {(node.label, node.properties[NODES[node.label].key]) for node in chart.nodes}
         for rel in chart.relationships:
             _joins(rel, known | own if len(own) < 1000 else known, own)
-    for rel in places:
-        if isinstance(rel, RelationshipRow):
-            _joins(rel, known, set())
+    for row in places:
+        if isinstance(row, RelationshipRow):
+            _joins(row, known, set())
 
 
 def _joins(rel: RelationshipRow, known: set[tuple[Label, str]], own: set[tuple[Label, str]]) -> None:
