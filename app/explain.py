@@ -5,7 +5,6 @@ from typing import Any
 from graphql import GraphQLError, get_operation_ast, get_variable_values, parse, validate
 from neo4j import Driver
 from rich.console import Console
-from rich.syntax import Syntax
 from rich.table import Table
 
 from app.config import Settings
@@ -44,10 +43,11 @@ def compiled(
 def print_compiled(found: Compiled, parameters: list[dict[str, Any]], console: Console) -> None:
     """The plan's tree, then each statement with its parameters."""
     console.rule("Plan")
-    console.print(str(found.plan), markup=False, highlight=False)
+    console.print(str(found.plan), soft_wrap=True, markup=False, highlight=False)
     for fetch, values in zip(found.fetches, parameters, strict=True):
         console.rule(f"Cypher of {fetch.root.key}")
-        console.print(Syntax(fetch.statement.text, "cypher", background_color="default", word_wrap=True))
+        # Lines stay whole, so that the statement can be copied.
+        console.print(fetch.statement.text, soft_wrap=True, markup=False, highlight=False)
         console.print("Parameters", values)
 
 

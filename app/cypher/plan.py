@@ -13,6 +13,7 @@ Every `Select` carries an `Access`: there is no default, so no path can forget i
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from dataclasses import field as dataclass_field
+from functools import partial
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, get_argument_values
@@ -298,10 +299,16 @@ def _lines(node: Any, depth: int) -> Iterator[str]:
         elif isinstance(value, tuple) and value and any(is_dataclass(part) for part in _flat(value)):
             nested.extend(part for part in _flat(value) if is_dataclass(part))
         elif value not in (None, (), False):
-            plain.append(f"{attribute.name}={getattr(value, '__qualname__', value)}")
+            plain.append(f"{attribute.name}={_name(value)}")
     yield f"{'  ' * depth}{type(node).__name__} {' '.join(plain)}".rstrip()
     for child in nested:
         yield from _lines(child, depth + 1)
+
+
+def _name(value: Any) -> str:
+    """A function by its name, since its address differs from run to run; all else as it prints."""
+    function = value.func if isinstance(value, partial) else value
+    return str(getattr(function, "__name__", value))
 
 
 def _flat(value: tuple[Any, ...]) -> Iterator[Any]:
