@@ -14,6 +14,7 @@ A query's way, and the modules that hold each step of it:
 Around it:
 
     config.py      one frozen Settings model
+    graph.py       the Neo4j a command works on, migrated
     embedded/      Neo4j Community as a child process
     fhir/          HL7 FHIR R4 bundles into the graph
     cli.py         the `expediente` command

@@ -2,23 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from seeds.load import seed as load_seed
 
 from app.config import Settings
 from app.database import connect
-from app.embedded import EmbeddedNeo4j
 from app.embedded.cli import app as neo4j_commands
 from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
-from graph_schema.migrate import MigrationFailed, migrate
+from app.graph import migrated, reached
+from graph_schema.migrate import MigrationFailed
+from seeds.load import seed as load_seed
 from seeds.profiles import PROFILES
 
 app = typer.Typer(
@@ -44,25 +42,23 @@ def serve() -> None:
     """Serve the API, on the Neo4j of the settings or else on the embedded one. Migrates first."""
     from app.serve import serve as run
 
-    with _neo4j(Settings()) as settings:
-        _migrate(settings)
+    with migrated(Settings(), console.print) as (settings, _):
         run(settings)
 
 
 @app.command(name="migrate")
 def migrate_command() -> None:
     """Bring constraints and indexes up to date."""
-    with _neo4j(Settings()) as settings:
-        _migrate(settings)
+    with migrated(Settings(), console.print):
+        pass
 
 
 @app.command()
 def seed(profile: ProfileName = "demo") -> None:
     """Load synthetic people into an empty graph."""
-    with _neo4j(Settings()) as settings:
-        _migrate(settings)
-        with connect(settings) as driver:
-            console.print(load_seed(driver, settings.neo4j_database, PROFILES[_known(profile)]))
+    wanted = PROFILES[_known(profile)]
+    with migrated(Settings(), console.print) as (settings, driver):
+        console.print(load_seed(driver, settings.neo4j_database, wanted))
 
 
 @app.command()
@@ -78,7 +74,7 @@ def explain(
     found, parameters = compiled(file.read_text(encoding="utf-8"), _object(variables), operation)
     print_compiled(found, parameters, console)
     if profile:
-        with _neo4j(Settings()) as settings, connect(settings) as driver:
+        with reached(Settings()) as settings, connect(settings) as driver:
             print_profile(found, parameters, driver, settings.neo4j_database, console)
 
 
@@ -109,22 +105,6 @@ def main() -> None:
         for problem in error.errors(include_input=False, include_url=False):
             typer.echo(f"error: EXPEDIENTE_{str(problem['loc'][0]).upper()}: {problem['msg']}", err=True)
         sys.exit(2)
-
-
-@contextmanager
-def _neo4j(settings: Settings) -> Iterator[Settings]:
-    """Settings that point at a Neo4j: the one they name, or the embedded one, started if need be."""
-    if settings.neo4j_uri:
-        yield settings
-        return
-    with EmbeddedNeo4j.attach_or_start(settings) as server:
-        yield server.client_settings
-
-
-def _migrate(settings: Settings) -> None:
-    with connect(settings) as driver:
-        for name in migrate(driver, settings.neo4j_database):
-            console.print(f"Applied {name}")
 
 
 def _known(profile: str) -> str:

@@ -15,11 +15,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.config import Settings
-from app.database import connect
 from app.embedded import EmbeddedNeo4j
 from app.errors import Unavailable
+from app.graph import migrated
 from app.serve import serve
-from graph_schema.migrate import migrate
 from seeds.load import Seeded, seed, seeded
 from seeds.profiles import PROFILES
 
@@ -47,7 +46,8 @@ def run_demo(settings: Settings, profile: str, console: Console) -> None:
     with EmbeddedNeo4j.attach_or_start(settings) as server:
         pointed = server.client_settings
         people = prepare(pointed, profile, console)
-        addresses = Addresses(f"http://{pointed.host}:{pointed.port}", server.browser_url, server.user, server.password)
+        address = f"http://{pointed.host}:{pointed.port}"
+        addresses = Addresses(address, server.browser_url, server.user, server.password)
         teller = threading.Thread(target=_tell_when_ready, args=(addresses, people, console), daemon=True)
         teller.start()
         serve(pointed)
@@ -55,9 +55,7 @@ def run_demo(settings: Settings, profile: str, console: Console) -> None:
 
 def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
     """Migrate and seed, where that is not done yet; what the graph holds."""
-    with connect(settings) as driver:
-        for name in migrate(driver, settings.neo4j_database):
-            console.print(f"Applied {name}")
+    with migrated(settings, console.print) as (_, driver):
         found = seeded(driver, settings.neo4j_database)
         if found is None or not found.whole or found.profile != profile:
             seed(driver, settings.neo4j_database, PROFILES[profile])
@@ -83,7 +81,7 @@ def _tell_when_ready(addresses: Addresses, people: Seeded, console: Console) -> 
     console.print(f"{len(answer.content):,} bytes in {seconds * 1000:.0f} ms, one query, one statement.")
     console.rule("Ready")
     console.print(f"GraphQL        {addresses.api}/graphql")
-    console.print(f"Neo4j Browser  {addresses.browser}")
+    console.print(f"Neo4j Browser  {addresses.browser}", soft_wrap=True)
     console.print(f"               user {addresses.user}, password {escape(addresses.password)}")
     console.print(f"Patients       {people.average_curp} (average), {people.heavy_curp} (10,000 events)")
     console.print("Try it:")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.config import Settings
-from app.database import connect
-from app.embedded import EmbeddedNeo4j
 from app.fhir import load as loading
 from app.fhir.reader import input_files
 from app.fhir.references import SourceNeeded
 from app.fhir.report import Report
-from graph_schema.migrate import migrate
+from app.graph import migrated
 
 SHOWN = 20
 UNUSABLE = 2
@@ -94,13 +92,7 @@ def show(report: Report, errors: Console) -> None:
 
 
 def _load(files: list[Path], source: str | None, strict: bool, errors: Console) -> Report:
-    settings = Settings()
-    with ExitStack() as stack:
-        if settings.neo4j_uri is None:
-            settings = stack.enter_context(EmbeddedNeo4j.attach_or_start(settings)).client_settings
-        driver = stack.enter_context(connect(settings))
-        migrate(driver, settings.neo4j_database)
-        progress = stack.enter_context(_progress(errors))
+    with migrated(Settings(), errors.print) as (settings, driver), _progress(errors) as progress:
         return loading.load(driver, settings.neo4j_database, files, source=source, strict=strict, progress=progress)
 
 
