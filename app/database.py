@@ -17,6 +17,11 @@ from app.config import Settings
 from app.errors import ExpedienteError, Unavailable
 
 ATTEMPTS = 3
+GRACE_SECONDS = 2.0
+"""How much later than a statement's time limit an answer may come; then Neo4j itself stands still."""
+READY_SECONDS = 3.0
+"""How long a check of whether Neo4j answers may take."""
+
 _TIMED_OUT = {
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -64,13 +69,21 @@ class Database:
 
     async def check(self) -> None:
         """`DatabaseUnavailable` unless Neo4j answers a statement now."""
-        await self.fetch("RETURN 1 AS value", {})
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self.fetch("RETURN 1 AS value", {})
+        except TimeoutError as error:
+            raise _unavailable() from error
 
     async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
         """The value of the one record of a read statement. `DatabaseUnavailable` or `QueryTimedOut` where it fails."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._run(statement, parameters)
+                async with asyncio.timeout(self._timeout + GRACE_SECONDS):
+                    return await self._run(statement, parameters)
+            except TimeoutError as error:
+                _log.warning("Neo4j: no answer within %g s", self._timeout + GRACE_SECONDS)
+                raise _unavailable() from error
             except (DriverError, Neo4jError) as error:
                 if _is_timeout(error):
                     message = f"the query took longer than {self._timeout:g} s and was stopped; ask for less at once"
@@ -79,7 +92,7 @@ class Database:
                     raise
                 _log.warning("Neo4j: attempt %d of %d failed: %s", attempt, ATTEMPTS, type(error).__name__)
                 if attempt == ATTEMPTS:
-                    raise DatabaseUnavailable("the database does not answer now; try again shortly") from error
+                    raise _unavailable() from error
                 await asyncio.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  # spreads retries
         raise AssertionError("unreachable")
 
@@ -88,6 +101,10 @@ class Database:
             result = await session.run(Query(statement, timeout=self._timeout), dict(parameters))
             record = await result.single(strict=True)
             return record[0]
+
+
+def _unavailable() -> DatabaseUnavailable:
+    return DatabaseUnavailable("the database does not answer now; try again shortly")
 
 
 def _uri(settings: Settings) -> str:

@@ -43,6 +43,8 @@ class Line:
         self._port = 0
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
 
     @property
     def uri(self) -> str:
@@ -56,6 +58,7 @@ class Line:
 
     async def cut(self) -> None:
         """Drop what is connected and refuse what comes."""
+        self.release()
         if self._server is not None:
             self._server.close()
         for writer in self._writers:
@@ -63,6 +66,14 @@ class Line:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._writers.clear()
         self._tasks.clear()
+
+    def hold(self) -> None:
+        """Let nothing through, but keep what is connected."""
+        self._flows.clear()
+
+    def release(self) -> None:
+        """Let through what was held."""
+        self._flows.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection(*self._target)
@@ -75,6 +86,7 @@ class Line:
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
+                await self._flows.wait()
                 writer.write(data)
                 await writer.drain()
         writer.transport.abort()
