@@ -44,7 +44,7 @@ def timeline_key(patient_id: str, occurred_at: datetime, event_id: str) -> str:
     if occurred_at.tzinfo is None:
         raise ValueError("occurred_at needs an offset from UTC")
     instant = occurred_at.astimezone(UTC)
-    return f"{patient_id}|{instant:%Y%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z|{event_id}"
+    return f"{patient_id}|{instant.year:04d}{instant:%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z|{event_id}"
 
 
 def _format(label: Label, bits: int) -> str:

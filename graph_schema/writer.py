@@ -107,7 +107,9 @@ def relationship_statement(kind: tuple[Rel, Label, Label], mode: Mode) -> str:
         f"MATCH (b:{end} {{{NODES[end].key}: row.end}}) "
     )
     if mode is Mode.CREATE:
-        return ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(*) AS matched, 0 AS changed"
+        return (
+            ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(*) AS matched, sum(0) AS changed"
+        )
     key = ", ".join(f"`{name}`: row.properties.`{name}`" for name in relationship(*kind).key)
     pattern = f"[r:{type_} {{{key}}}]" if key else f"[r:{type_}]"
     old = pattern.replace("[r:", "[old:", 1)
