@@ -20,9 +20,10 @@ CLUES = NewType("CLUES", str)
 
 _STATES = "AS|BC|BS|CC|CL|CM|CS|CH|DF|DG|GT|GR|HG|JC|MC|MN|MS|NT|NL|OC|PL|QT|QR|SP|SL|SR|TC|TS|TL|VZ|YN|ZS|NE"
 _CURP = re.compile(
-    rf"[A-Z][AEIOUX][A-Z]{{2}}(\d{{2}})(\d{{2}})(\d{{2}})[HMX](?:{_STATES})[B-DF-HJ-NP-TV-Z]{{3}}([0-9A-Z])\d"
+    rf"[A-Z][AEIOUX][A-Z]{{2}}(\d{{2}})(\d{{2}})(\d{{2}})[HMX](?:{_STATES})[B-DF-HJ-NP-TV-Z]{{3}}([0-9A-Z])\d",
+    re.ASCII,
 )
-_CLUES = re.compile(r"[A-Z]{2}[A-Z]{3}\d{6}")
+_CLUES = re.compile(r"[A-Z]{2}[A-Z]{3}\d{6}", re.ASCII)
 
 
 class MalformedIdentifier(BadInput):
