@@ -121,10 +121,10 @@ def _page(page: p.Page) -> Encoder:
     fields = [(field.key, _page_field(page, field)) for field in page.fields]
 
     def encode(value: list[Any]) -> dict[str, Any]:
-        rows, count, beyond, fits, limit = value
+        rows, count, precedes, follows, fits, limit = value
         if not fits:
             raise InvalidCursor(f"the cursor given to `{page.key}` is one of another record")
-        stretch = _stretch(page, rows or [], count, bool(beyond), limit)
+        stretch = _stretch(page, _Stretch(rows or [], count, follows, precedes), limit)
         return {key: make(stretch) for key, make in fields}
 
     return encode
@@ -140,8 +140,9 @@ class _Stretch:
     has_previous: bool
 
 
-def _stretch(page: p.Page, rows: list[Any], count: int | None, beyond: bool, limit: int | None) -> _Stretch:
+def _stretch(page: p.Page, stretch: _Stretch, limit: int | None) -> _Stretch:
     """`limit` is one more than the page's size: a row that reaches it tells of a further page."""
+    rows = stretch.rows
     if page.limit is not None and len(rows) > page.limit:
         raise PageSizeRequired(f"`{page.key}` holds more than {page.limit}; ask for pages with `first` or `last`")
     more = limit is not None and len(rows) >= limit
@@ -149,8 +150,10 @@ def _stretch(page: p.Page, rows: list[Any], count: int | None, beyond: bool, lim
         rows.pop()
     if page.source.backward:
         rows.reverse()
-        return _Stretch(rows, count, has_next=beyond, has_previous=more)
-    return _Stretch(rows, count, has_next=more, has_previous=beyond)
+        stretch.has_previous = more or stretch.has_previous
+    else:
+        stretch.has_next = more or stretch.has_next
+    return stretch
 
 
 def _page_field(page: p.Page, field: p.PageField) -> Callable[[_Stretch], Any]:

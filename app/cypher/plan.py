@@ -198,11 +198,9 @@ class Page:
         """Whether `totalCount` is asked for."""
         return any(field.kind == "totalCount" for field in self.fields)
 
-    @property
-    def looks_back(self) -> bool:
-        """Whether what lies on the other side of the given cursor matters."""
-        asked = {part.kind for field in self.fields for part in field.parts}
-        return ("hasNextPage" if self.source.backward else "hasPreviousPage") in asked
+    def tells(self, kind: str) -> bool:
+        """Whether that field of `pageInfo` is asked for."""
+        return any(part.kind == kind for field in self.fields for part in field.parts)
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,12 @@ class _Renderer:
         return f"CASE {branches} END"
 
     def page(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
-        """`[rows, count, whether there is something beyond the cursor, whether the cursors fit, limit]`."""
+        """`[rows, count, is something before them, is something behind them, do the cursors fit, limit]`."""
         parts = [
             self._page_rows(page, parent, depth + 1) if page.reads_rows else "null",
             self._page_count(page, parent, depth + 1) if page.counts else "null",
-            self._beyond(page, parent, depth + 1) if page.looks_back else "null",
+            self._beyond(page, parent, depth + 1, page.source.after) if page.tells("hasPreviousPage") else "false",
+            self._beyond(page, parent, depth + 1, page.source.before) if page.tells("hasNextPage") else "false",
             self._fits(page, parent),
             self._parameter(page.source.size) if page.source.size else "null",
         ]
@@ -241,14 +242,13 @@ class _Renderer:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
         return _block("COUNT", [*clauses, "RETURN 1"] if conditions else clauses, depth)
 
-    def _beyond(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
-        """Whether there is something on the far side of the cursor that the page starts from."""
-        source, scope = page.source, self._scope()
-        cursor = source.before if source.backward else source.after
+    def _beyond(self, page: p.Page, parent: _Scope | None, depth: int, cursor: p.Argument | None) -> str:
+        """Whether there is something at the given cursor or on its far side."""
         if cursor is None:
             return "false"
+        source, scope = page.source, self._scope()
         key = f"{scope.node}.{source.key}"
-        comparison = ">=" if source.descending != source.backward else "<="
+        comparison = ">=" if source.descending == (cursor is source.after) else "<="
         conditions = [*_within(source, parent, key), f"{key} {comparison} {self._parameter(cursor)}"]
         if page.access.condition:
             conditions.append(scope.fill(page.access.condition))

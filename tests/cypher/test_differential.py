@@ -3,6 +3,7 @@
 `EXPEDIENTE_TEST_QUERIES` sets how many; the same ones each time.
 """
 
+import itertools
 import json
 import os
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from app.config import Settings
 from app.schema import make_schema
 from tests import chart as charted
-from tests.cypher.crowd import write_crowd
+from tests.cypher.crowd import CLARA, write_crowd
 from tests.cypher.queries import Known, Request, requests
 from tests.cypher.reference import EVENTS, Reference
 
@@ -90,11 +91,35 @@ async def test_the_answer_is_what_graphql_core_completes(
     await compare(api, reference, request)
 
 
+PAGES = """query ({id}$first: Int, $after: String, $last: Int, $before: String) {{
+  {start}(first: $first, after: $after, last: $last, before: $before) {{
+    pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} edges {{ cursor node {{ id }} }} totalCount
+  }}{end}
+}}"""
+
+
+@pytest.mark.parametrize("connection", ["Query.patients", "Patient.timeline", "Patient.encounters"])
+async def test_every_page_is_what_the_connection_specification_says(
+    api: httpx.AsyncClient, reference: Reference, known: Known, connection: str
+) -> None:
+    parent, field = connection.split(".")
+    one = f"patient(id: $id) {{ {field}"
+    rooted = parent == "Query"
+    query = PAGES.format(id="" if rooted else "$id: ID!, ", start=field if rooted else one, end="" if rooted else " }")
+    own = [reference.cursors[key] for key in reference.cursors if key[:2] in {(connection, ""), (connection, CLARA)}]
+    some = [None, own[0], own[len(own) // 2], own[-1]]
+    sizes: list[dict[str, int]] = [{}, *({side: size} for side in ("first", "last") for size in (0, 1, 3, 100))]
+    for size, after, before in itertools.product(sizes, some, some):
+        variables = {"id": CLARA, "after": after, "before": before, **size}
+        await compare(api, reference, Request(query, variables))
+
+
 async def compare(api: httpx.AsyncClient, reference: Reference, request: Request) -> None:
     """Assert that both give the same data with keys in the same order, and errors where the other has them."""
     body = {"query": request.query, "variables": request.variables}
     answer = (await api.post("/graphql", json=body)).json()
     expected = reference.answer(request.query, request.variables)
+    assert all("path" in error for error in answer.get("errors", ())), answer["errors"]
     failed = {error["path"][0] for error in answer.get("errors", ())}
     codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
     assert codes <= {*UNREACHED, "AMBIGUOUS_IDENTIFIER"}, answer["errors"]

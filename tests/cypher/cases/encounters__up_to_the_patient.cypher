@@ -15,7 +15,7 @@ RETURN COLLECT {
         WHERE n3.timelineKey >= n1.id + '|' AND n3.timelineKey < n1.id + '}'
         WITH n3 ORDER BY n3.timelineKey DESC LIMIT $p1
         RETURN [n3.timelineKey, [n3.id]] AS row
-      }, null, null, true, $p1]] AS row LIMIT 1
+      }, null, false, false, true, $p1]] AS row LIMIT 1
   } AS g1, COLLECT {
     MATCH (n0)-[r4:PRESCRIBED]->(n4)
     WITH n4, r4 ORDER BY n4.timelineKey

@@ -29,7 +29,7 @@ RETURN [COLLECT {
     RETURN [n0.id, [n0.clues]] AS row
   }, COUNT {
     MATCH (n1:Facility)
-  }, null, true, $p0] AS value
+  }, false, false, true, $p0] AS value
 
 // practitioner
 RETURN COLLECT {

@@ -6,4 +6,4 @@ RETURN [COLLECT {
     RETURN [n0.id, [n0.id]] AS row
   }, COUNT {
     MATCH (n1:Patient)
-  }, false, true, $p0] AS value
+  }, false, false, true, $p0] AS value

@@ -176,288 +176,288 @@ RETURN COLLECT {
       MATCH (n50:Event)
       WHERE n50.timelineKey >= n0.id + '|' AND n50.timelineKey < n0.id + '}'
       RETURN 1
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[r52:HAD]->(n52)
-      WITH n52 ORDER BY n52.timelineKey DESC
-      RETURN [n52.timelineKey, [n52.id], [n52.id, toString(n52.occurredAt), toString(n52.recordedAt), n52.summary, COLLECT {
-        MATCH (n52)<-[r53:HAD]-(n53)
-        RETURN [n53.id] AS row LIMIT 1
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[r51:HAD]->(n51)
+      WITH n51 ORDER BY n51.timelineKey DESC
+      RETURN [n51.timelineKey, [n51.id], [n51.id, toString(n51.occurredAt), toString(n51.recordedAt), n51.summary, COLLECT {
+        MATCH (n51)<-[r52:HAD]-(n52)
+        RETURN [n52.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n52)-[r54:AT]->(n54)
-        RETURN [n54.id, n54.clues, n54.name, n54.level, n54.state, COLLECT {
-          MATCH (n54)-[r55:OPERATED_BY]->(n55)
-          WHERE r55.to IS NULL
-          RETURN [n55.code, n55.name] AS row LIMIT 1
+        MATCH (n51)-[r53:AT]->(n53)
+        RETURN [n53.id, n53.clues, n53.name, n53.level, n53.state, COLLECT {
+          MATCH (n53)-[r54:OPERATED_BY]->(n54)
+          WHERE r54.to IS NULL
+          RETURN [n54.code, n54.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n52)-[r56:ATTENDED_BY {role: 'ATTENDING'}]->(n56)
-        RETURN [n56.id, n56.cedula, n56.name, n56.specialty] AS row LIMIT 1
-      }, n52.kind, n52.status, n52.reason, toString(n52.endedAt), COLLECT {
-        MATCH (n52)-[r57:DIAGNOSED]->(n57)
-        WITH n57, r57 ORDER BY r57.rank, n57.code
-        RETURN [[n57.code, n57.label, n57.system, coalesce(n57.codings, [])], r57.`rank`, r57.`certainty`] AS row
+        MATCH (n51)-[r55:ATTENDED_BY {role: 'ATTENDING'}]->(n55)
+        RETURN [n55.id, n55.cedula, n55.name, n55.specialty] AS row LIMIT 1
+      }, n51.kind, n51.status, n51.reason, toString(n51.endedAt), COLLECT {
+        MATCH (n51)-[r56:DIAGNOSED]->(n56)
+        WITH n56, r56 ORDER BY r56.rank, n56.code
+        RETURN [[n56.code, n56.label, n56.system, coalesce(n56.codings, [])], r56.`rank`, r56.`certainty`] AS row
       }, COLLECT {
-        MATCH (n52)-[r58:DOCUMENTED_IN]->(n58)
-        WITH n58, r58 ORDER BY n58.timelineKey
-        RETURN [n58.kind, n58.text, n58.signature, COLLECT {
-          MATCH (n58)-[r59:AMENDS]->(n59)
-          RETURN [n59.id] AS row LIMIT 1
+        MATCH (n51)-[r57:DOCUMENTED_IN]->(n57)
+        WITH n57, r57 ORDER BY n57.timelineKey
+        RETURN [n57.kind, n57.text, n57.signature, COLLECT {
+          MATCH (n57)-[r58:AMENDS]->(n58)
+          RETURN [n58.id] AS row LIMIT 1
         }, COLLECT {
-          MATCH (n58)<-[r60:AMENDS]-(n60)
-          WITH n60, r60 ORDER BY n60.timelineKey
-          RETURN [n60.id] AS row
+          MATCH (n57)<-[r59:AMENDS]-(n59)
+          WITH n59, r59 ORDER BY n59.timelineKey
+          RETURN [n59.id] AS row
         }] AS row
       }, COLLECT {
-        MATCH (n52)-[r61:PRESCRIBED]->(n61)
-        WITH n61, r61 ORDER BY n61.timelineKey
+        MATCH (n51)-[r60:PRESCRIBED]->(n60)
+        WITH n60, r60 ORDER BY n60.timelineKey
         RETURN [COLLECT {
-          MATCH (n61)-[r62:OF]->(n62)
-          RETURN [n62.key, n62.name, n62.substance, n62.system, coalesce(n62.codings, [])] AS row LIMIT 1
-        }, n61.dose, n61.route, n61.frequency, n61.days, n61.status] AS row
+          MATCH (n60)-[r61:OF]->(n61)
+          RETURN [n61.key, n61.name, n61.substance, n61.system, coalesce(n61.codings, [])] AS row LIMIT 1
+        }, n60.dose, n60.route, n60.frequency, n60.days, n60.status] AS row
       }, COLLECT {
-        MATCH (n52)-[r63:ORDERED]->(n63)
-        WITH n63, r63 ORDER BY n63.timelineKey
-        RETURN [n63.kind, COLLECT {
-          MATCH (n63)-[r64:OF]->(n64)
-          RETURN [n64.code, n64.name, n64.system, coalesce(n64.codings, []), n64.repeatWithinDays] AS row LIMIT 1
-        }, n63.status, COLLECT {
-          MATCH (n63)-[r65:RESULTED_IN]->(n65)
-          WITH n65, r65 ORDER BY n65.position
-          RETURN [n65.code, n65.system, n65.name, n65.value, n65.text, n65.unit, n65.low, n65.high, n65.flag] AS row
-        }, n63.report] AS row
+        MATCH (n51)-[r62:ORDERED]->(n62)
+        WITH n62, r62 ORDER BY n62.timelineKey
+        RETURN [n62.kind, COLLECT {
+          MATCH (n62)-[r63:OF]->(n63)
+          RETURN [n63.code, n63.name, n63.system, coalesce(n63.codings, []), n63.repeatWithinDays] AS row LIMIT 1
+        }, n62.status, COLLECT {
+          MATCH (n62)-[r64:RESULTED_IN]->(n64)
+          WITH n64, r64 ORDER BY n64.position
+          RETURN [n64.code, n64.system, n64.name, n64.value, n64.text, n64.unit, n64.low, n64.high, n64.flag] AS row
+        }, n62.report] AS row
       }, COLLECT {
-        MATCH (n52)-[r66:PERFORMED]->(n66)
-        WITH n66, r66 ORDER BY n66.timelineKey
-        RETURN [n66.kind, COLLECT {
-          MATCH (n66)-[r67:OF]->(n67)
-          RETURN [n67.code, n67.name, n67.system, coalesce(n67.codings, [])] AS row LIMIT 1
-        }, n66.status, n66.outcome] AS row
+        MATCH (n51)-[r65:PERFORMED]->(n65)
+        WITH n65, r65 ORDER BY n65.timelineKey
+        RETURN [n65.kind, COLLECT {
+          MATCH (n65)-[r66:OF]->(n66)
+          RETURN [n66.code, n66.name, n66.system, coalesce(n66.codings, [])] AS row LIMIT 1
+        }, n65.status, n65.outcome] AS row
       }, COLLECT {
-        MATCH (n52)-[r68:CERTIFIED]->(n68)
-        WITH n68, r68 ORDER BY n68.timelineKey
-        RETURN [n68.folio, n68.branch, n68.character, toString(n68.startDate), toString(n68.startDate + duration({days: n68.days - 1})), n68.days, COLLECT {
-          MATCH (n68)-[r69:CONTINUES]->(n69)
-          RETURN [n69.id, n69.folio] AS row LIMIT 1
-        }, reduce(total = 0, days IN COLLECT { MATCH (n68)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
+        MATCH (n51)-[r67:CERTIFIED]->(n67)
+        WITH n67, r67 ORDER BY n67.timelineKey
+        RETURN [n67.folio, n67.branch, n67.character, toString(n67.startDate), toString(n67.startDate + duration({days: n67.days - 1})), n67.days, COLLECT {
+          MATCH (n67)-[r68:CONTINUES]->(n68)
+          RETURN [n68.id, n68.folio] AS row LIMIT 1
+        }, reduce(total = 0, days IN COLLECT { MATCH (n67)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
       }, COLLECT {
-        MATCH (n52)-[r70:REFERRED]->(n70)
-        WITH n70, r70 ORDER BY n70.timelineKey
+        MATCH (n51)-[r69:REFERRED]->(n69)
+        WITH n69, r69 ORDER BY n69.timelineKey
         RETURN [COLLECT {
-          MATCH (n70)-[r71:TO]->(n71)
-          RETURN [n71.id, n71.clues, n71.name, n71.level, n71.state, COLLECT {
-            MATCH (n71)-[r72:OPERATED_BY]->(n72)
-            WHERE r72.to IS NULL
-            RETURN [n72.code, n72.name] AS row LIMIT 1
+          MATCH (n69)-[r70:TO]->(n70)
+          RETURN [n70.id, n70.clues, n70.name, n70.level, n70.state, COLLECT {
+            MATCH (n70)-[r71:OPERATED_BY]->(n71)
+            WHERE r71.to IS NULL
+            RETURN [n71.code, n71.name] AS row LIMIT 1
           }] AS row LIMIT 1
-        }, n70.reason, n70.status] AS row
+        }, n69.reason, n69.status] AS row
       }, COLLECT {
-        MATCH (n52)-[r73:ADMINISTERED]->(n73)
-        WITH n73, r73 ORDER BY n73.timelineKey
+        MATCH (n51)-[r72:ADMINISTERED]->(n72)
+        WITH n72, r72 ORDER BY n72.timelineKey
         RETURN [COLLECT {
-          MATCH (n73)-[r74:OF]->(n74)
-          RETURN [n74.code, n74.name, n74.system, coalesce(n74.codings, [])] AS row LIMIT 1
-        }, n73.status, n73.lot, n73.doseNumber] AS row
+          MATCH (n72)-[r73:OF]->(n73)
+          RETURN [n73.code, n73.name, n73.system, coalesce(n73.codings, [])] AS row LIMIT 1
+        }, n72.status, n72.lot, n72.doseNumber] AS row
       }, COLLECT {
-        MATCH (n52)-[r75:PART_OF]->(n75)
-        RETURN [n75.id, n75.kind] AS row LIMIT 1
+        MATCH (n51)-[r74:PART_OF]->(n74)
+        RETURN [n74.id, n74.kind] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n52)-[r76:FOLLOWS_FROM]->(n76)
-        RETURN [n76.id, n76.reason] AS row LIMIT 1
+        MATCH (n51)-[r75:FOLLOWS_FROM]->(n75)
+        RETURN [n75.id, n75.reason] AS row LIMIT 1
       }]] AS row
     }, COUNT {
-      MATCH (n0)-[r77:HAD]->(n77)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r79:DOCUMENTED_IN]->(n79)
-      WITH n79 ORDER BY n79.timelineKey DESC
-      RETURN [n79.timelineKey, [n79.id], [n79.id, toString(n79.occurredAt), toString(n79.recordedAt), n79.summary, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()<-[r80:HAD]-(n80)
-        RETURN [n80.id] AS row LIMIT 1
+      MATCH (n0)-[r76:HAD]->(n76)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r77:DOCUMENTED_IN]->(n77)
+      WITH n77 ORDER BY n77.timelineKey DESC
+      RETURN [n77.timelineKey, [n77.id], [n77.id, toString(n77.occurredAt), toString(n77.recordedAt), n77.summary, COLLECT {
+        MATCH (n77)<-[:DOCUMENTED_IN]-()<-[r78:HAD]-(n78)
+        RETURN [n78.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[r81:DOCUMENTED_IN]-(n81)
-        RETURN [n81.id] AS row LIMIT 1
+        MATCH (n77)<-[r79:DOCUMENTED_IN]-(n79)
+        RETURN [n79.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()-[r82:AT]->(n82)
-        RETURN [n82.id, n82.clues, n82.name, n82.level, n82.state, COLLECT {
-          MATCH (n82)-[r83:OPERATED_BY]->(n83)
-          WHERE r83.to IS NULL
-          RETURN [n83.code, n83.name] AS row LIMIT 1
+        MATCH (n77)<-[:DOCUMENTED_IN]-()-[r80:AT]->(n80)
+        RETURN [n80.id, n80.clues, n80.name, n80.level, n80.state, COLLECT {
+          MATCH (n80)-[r81:OPERATED_BY]->(n81)
+          WHERE r81.to IS NULL
+          RETURN [n81.code, n81.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()-[r84:ATTENDED_BY {role: 'ATTENDING'}]->(n84)
-        RETURN [n84.id, n84.cedula, n84.name, n84.specialty] AS row LIMIT 1
-      }, n79.kind, n79.text, n79.signature, COLLECT {
-        MATCH (n79)-[r85:AMENDS]->(n85)
-        RETURN [n85.id] AS row LIMIT 1
+        MATCH (n77)<-[:DOCUMENTED_IN]-()-[r82:ATTENDED_BY {role: 'ATTENDING'}]->(n82)
+        RETURN [n82.id, n82.cedula, n82.name, n82.specialty] AS row LIMIT 1
+      }, n77.kind, n77.text, n77.signature, COLLECT {
+        MATCH (n77)-[r83:AMENDS]->(n83)
+        RETURN [n83.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[r86:AMENDS]-(n86)
-        WITH n86, r86 ORDER BY n86.timelineKey
-        RETURN [n86.id] AS row
+        MATCH (n77)<-[r84:AMENDS]-(n84)
+        WITH n84, r84 ORDER BY n84.timelineKey
+        RETURN [n84.id] AS row
       }]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r87:DOCUMENTED_IN]->(n87)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r89:PRESCRIBED]->(n89)
-      WITH n89 ORDER BY n89.timelineKey DESC
-      RETURN [n89.timelineKey, [n89.id], [n89.id, toString(n89.occurredAt), toString(n89.recordedAt), n89.summary, COLLECT {
-        MATCH (n89)<-[:PRESCRIBED]-()<-[r90:HAD]-(n90)
-        RETURN [n90.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r85:DOCUMENTED_IN]->(n85)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r86:PRESCRIBED]->(n86)
+      WITH n86 ORDER BY n86.timelineKey DESC
+      RETURN [n86.timelineKey, [n86.id], [n86.id, toString(n86.occurredAt), toString(n86.recordedAt), n86.summary, COLLECT {
+        MATCH (n86)<-[:PRESCRIBED]-()<-[r87:HAD]-(n87)
+        RETURN [n87.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n89)<-[r91:PRESCRIBED]-(n91)
-        RETURN [n91.id] AS row LIMIT 1
+        MATCH (n86)<-[r88:PRESCRIBED]-(n88)
+        RETURN [n88.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n89)<-[:PRESCRIBED]-()-[r92:AT]->(n92)
-        RETURN [n92.id, n92.clues, n92.name, n92.level, n92.state, COLLECT {
-          MATCH (n92)-[r93:OPERATED_BY]->(n93)
-          WHERE r93.to IS NULL
-          RETURN [n93.code, n93.name] AS row LIMIT 1
+        MATCH (n86)<-[:PRESCRIBED]-()-[r89:AT]->(n89)
+        RETURN [n89.id, n89.clues, n89.name, n89.level, n89.state, COLLECT {
+          MATCH (n89)-[r90:OPERATED_BY]->(n90)
+          WHERE r90.to IS NULL
+          RETURN [n90.code, n90.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n89)<-[:PRESCRIBED]-()-[r94:ATTENDED_BY {role: 'ATTENDING'}]->(n94)
-        RETURN [n94.id, n94.cedula, n94.name, n94.specialty] AS row LIMIT 1
+        MATCH (n86)<-[:PRESCRIBED]-()-[r91:ATTENDED_BY {role: 'ATTENDING'}]->(n91)
+        RETURN [n91.id, n91.cedula, n91.name, n91.specialty] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n89)-[r95:OF]->(n95)
-        RETURN [n95.key, n95.name, n95.substance, n95.system, coalesce(n95.codings, [])] AS row LIMIT 1
-      }, n89.dose, n89.route, n89.frequency, n89.days, n89.status]] AS row
+        MATCH (n86)-[r92:OF]->(n92)
+        RETURN [n92.key, n92.name, n92.substance, n92.system, coalesce(n92.codings, [])] AS row LIMIT 1
+      }, n86.dose, n86.route, n86.frequency, n86.days, n86.status]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r96:PRESCRIBED]->(n96)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r98:ORDERED]->(n98)
-      WITH n98 ORDER BY n98.timelineKey DESC
-      RETURN [n98.timelineKey, [n98.id], [n98.id, toString(n98.occurredAt), toString(n98.recordedAt), n98.summary, COLLECT {
-        MATCH (n98)<-[:ORDERED]-()<-[r99:HAD]-(n99)
-        RETURN [n99.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r93:PRESCRIBED]->(n93)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r94:ORDERED]->(n94)
+      WITH n94 ORDER BY n94.timelineKey DESC
+      RETURN [n94.timelineKey, [n94.id], [n94.id, toString(n94.occurredAt), toString(n94.recordedAt), n94.summary, COLLECT {
+        MATCH (n94)<-[:ORDERED]-()<-[r95:HAD]-(n95)
+        RETURN [n95.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n98)<-[r100:ORDERED]-(n100)
-        RETURN [n100.id] AS row LIMIT 1
+        MATCH (n94)<-[r96:ORDERED]-(n96)
+        RETURN [n96.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n98)<-[:ORDERED]-()-[r101:AT]->(n101)
-        RETURN [n101.id, n101.clues, n101.name, n101.level, n101.state, COLLECT {
-          MATCH (n101)-[r102:OPERATED_BY]->(n102)
-          WHERE r102.to IS NULL
-          RETURN [n102.code, n102.name] AS row LIMIT 1
+        MATCH (n94)<-[:ORDERED]-()-[r97:AT]->(n97)
+        RETURN [n97.id, n97.clues, n97.name, n97.level, n97.state, COLLECT {
+          MATCH (n97)-[r98:OPERATED_BY]->(n98)
+          WHERE r98.to IS NULL
+          RETURN [n98.code, n98.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n98)<-[:ORDERED]-()-[r103:ATTENDED_BY {role: 'ATTENDING'}]->(n103)
-        RETURN [n103.id, n103.cedula, n103.name, n103.specialty] AS row LIMIT 1
-      }, n98.kind, COLLECT {
-        MATCH (n98)-[r104:OF]->(n104)
-        RETURN [n104.code, n104.name, n104.system, coalesce(n104.codings, []), n104.repeatWithinDays] AS row LIMIT 1
-      }, n98.status, COLLECT {
-        MATCH (n98)-[r105:RESULTED_IN]->(n105)
-        WITH n105, r105 ORDER BY n105.position
-        RETURN [n105.code, n105.system, n105.name, n105.value, n105.text, n105.unit, n105.low, n105.high, n105.flag] AS row
-      }, n98.report]] AS row
+        MATCH (n94)<-[:ORDERED]-()-[r99:ATTENDED_BY {role: 'ATTENDING'}]->(n99)
+        RETURN [n99.id, n99.cedula, n99.name, n99.specialty] AS row LIMIT 1
+      }, n94.kind, COLLECT {
+        MATCH (n94)-[r100:OF]->(n100)
+        RETURN [n100.code, n100.name, n100.system, coalesce(n100.codings, []), n100.repeatWithinDays] AS row LIMIT 1
+      }, n94.status, COLLECT {
+        MATCH (n94)-[r101:RESULTED_IN]->(n101)
+        WITH n101, r101 ORDER BY n101.position
+        RETURN [n101.code, n101.system, n101.name, n101.value, n101.text, n101.unit, n101.low, n101.high, n101.flag] AS row
+      }, n94.report]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r106:ORDERED]->(n106)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r108:PERFORMED]->(n108)
-      WITH n108 ORDER BY n108.timelineKey DESC
-      RETURN [n108.timelineKey, [n108.id], [n108.id, toString(n108.occurredAt), toString(n108.recordedAt), n108.summary, COLLECT {
-        MATCH (n108)<-[:PERFORMED]-()<-[r109:HAD]-(n109)
-        RETURN [n109.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r102:ORDERED]->(n102)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r103:PERFORMED]->(n103)
+      WITH n103 ORDER BY n103.timelineKey DESC
+      RETURN [n103.timelineKey, [n103.id], [n103.id, toString(n103.occurredAt), toString(n103.recordedAt), n103.summary, COLLECT {
+        MATCH (n103)<-[:PERFORMED]-()<-[r104:HAD]-(n104)
+        RETURN [n104.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n108)<-[r110:PERFORMED]-(n110)
-        RETURN [n110.id] AS row LIMIT 1
+        MATCH (n103)<-[r105:PERFORMED]-(n105)
+        RETURN [n105.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n108)<-[:PERFORMED]-()-[r111:AT]->(n111)
-        RETURN [n111.id, n111.clues, n111.name, n111.level, n111.state, COLLECT {
-          MATCH (n111)-[r112:OPERATED_BY]->(n112)
-          WHERE r112.to IS NULL
-          RETURN [n112.code, n112.name] AS row LIMIT 1
+        MATCH (n103)<-[:PERFORMED]-()-[r106:AT]->(n106)
+        RETURN [n106.id, n106.clues, n106.name, n106.level, n106.state, COLLECT {
+          MATCH (n106)-[r107:OPERATED_BY]->(n107)
+          WHERE r107.to IS NULL
+          RETURN [n107.code, n107.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n108)<-[:PERFORMED]-()-[r113:ATTENDED_BY {role: 'ATTENDING'}]->(n113)
-        RETURN [n113.id, n113.cedula, n113.name, n113.specialty] AS row LIMIT 1
-      }, n108.kind, COLLECT {
-        MATCH (n108)-[r114:OF]->(n114)
-        RETURN [n114.code, n114.name, n114.system, coalesce(n114.codings, [])] AS row LIMIT 1
-      }, n108.status, n108.outcome]] AS row
+        MATCH (n103)<-[:PERFORMED]-()-[r108:ATTENDED_BY {role: 'ATTENDING'}]->(n108)
+        RETURN [n108.id, n108.cedula, n108.name, n108.specialty] AS row LIMIT 1
+      }, n103.kind, COLLECT {
+        MATCH (n103)-[r109:OF]->(n109)
+        RETURN [n109.code, n109.name, n109.system, coalesce(n109.codings, [])] AS row LIMIT 1
+      }, n103.status, n103.outcome]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r115:PERFORMED]->(n115)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r117:CERTIFIED]->(n117)
-      WITH n117 ORDER BY n117.timelineKey DESC
-      RETURN [n117.timelineKey, [n117.id], [n117.id, toString(n117.occurredAt), toString(n117.recordedAt), n117.summary, COLLECT {
-        MATCH (n117)<-[:CERTIFIED]-()<-[r118:HAD]-(n118)
-        RETURN [n118.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r110:PERFORMED]->(n110)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r111:CERTIFIED]->(n111)
+      WITH n111 ORDER BY n111.timelineKey DESC
+      RETURN [n111.timelineKey, [n111.id], [n111.id, toString(n111.occurredAt), toString(n111.recordedAt), n111.summary, COLLECT {
+        MATCH (n111)<-[:CERTIFIED]-()<-[r112:HAD]-(n112)
+        RETURN [n112.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n117)<-[r119:CERTIFIED]-(n119)
-        RETURN [n119.id] AS row LIMIT 1
+        MATCH (n111)<-[r113:CERTIFIED]-(n113)
+        RETURN [n113.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n117)<-[:CERTIFIED]-()-[r120:AT]->(n120)
-        RETURN [n120.id, n120.clues, n120.name, n120.level, n120.state, COLLECT {
-          MATCH (n120)-[r121:OPERATED_BY]->(n121)
-          WHERE r121.to IS NULL
-          RETURN [n121.code, n121.name] AS row LIMIT 1
+        MATCH (n111)<-[:CERTIFIED]-()-[r114:AT]->(n114)
+        RETURN [n114.id, n114.clues, n114.name, n114.level, n114.state, COLLECT {
+          MATCH (n114)-[r115:OPERATED_BY]->(n115)
+          WHERE r115.to IS NULL
+          RETURN [n115.code, n115.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n117)<-[:CERTIFIED]-()-[r122:ATTENDED_BY {role: 'ATTENDING'}]->(n122)
-        RETURN [n122.id, n122.cedula, n122.name, n122.specialty] AS row LIMIT 1
-      }, n117.folio, n117.branch, n117.character, toString(n117.startDate), toString(n117.startDate + duration({days: n117.days - 1})), n117.days, COLLECT {
-        MATCH (n117)-[r123:CONTINUES]->(n123)
-        RETURN [n123.id, n123.folio] AS row LIMIT 1
-      }, reduce(total = 0, days IN COLLECT { MATCH (n117)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
+        MATCH (n111)<-[:CERTIFIED]-()-[r116:ATTENDED_BY {role: 'ATTENDING'}]->(n116)
+        RETURN [n116.id, n116.cedula, n116.name, n116.specialty] AS row LIMIT 1
+      }, n111.folio, n111.branch, n111.character, toString(n111.startDate), toString(n111.startDate + duration({days: n111.days - 1})), n111.days, COLLECT {
+        MATCH (n111)-[r117:CONTINUES]->(n117)
+        RETURN [n117.id, n117.folio] AS row LIMIT 1
+      }, reduce(total = 0, days IN COLLECT { MATCH (n111)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r124:CERTIFIED]->(n124)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r126:REFERRED]->(n126)
-      WITH n126 ORDER BY n126.timelineKey DESC
-      RETURN [n126.timelineKey, [n126.id], [n126.id, toString(n126.occurredAt), toString(n126.recordedAt), n126.summary, COLLECT {
-        MATCH (n126)<-[:REFERRED]-()<-[r127:HAD]-(n127)
-        RETURN [n127.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r118:CERTIFIED]->(n118)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r119:REFERRED]->(n119)
+      WITH n119 ORDER BY n119.timelineKey DESC
+      RETURN [n119.timelineKey, [n119.id], [n119.id, toString(n119.occurredAt), toString(n119.recordedAt), n119.summary, COLLECT {
+        MATCH (n119)<-[:REFERRED]-()<-[r120:HAD]-(n120)
+        RETURN [n120.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n126)<-[r128:REFERRED]-(n128)
-        RETURN [n128.id] AS row LIMIT 1
+        MATCH (n119)<-[r121:REFERRED]-(n121)
+        RETURN [n121.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n126)<-[:REFERRED]-()-[r129:AT]->(n129)
-        RETURN [n129.id, n129.clues, n129.name, n129.level, n129.state, COLLECT {
-          MATCH (n129)-[r130:OPERATED_BY]->(n130)
-          WHERE r130.to IS NULL
-          RETURN [n130.code, n130.name] AS row LIMIT 1
+        MATCH (n119)<-[:REFERRED]-()-[r122:AT]->(n122)
+        RETURN [n122.id, n122.clues, n122.name, n122.level, n122.state, COLLECT {
+          MATCH (n122)-[r123:OPERATED_BY]->(n123)
+          WHERE r123.to IS NULL
+          RETURN [n123.code, n123.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n126)<-[:REFERRED]-()-[r131:ATTENDED_BY {role: 'ATTENDING'}]->(n131)
-        RETURN [n131.id, n131.cedula, n131.name, n131.specialty] AS row LIMIT 1
+        MATCH (n119)<-[:REFERRED]-()-[r124:ATTENDED_BY {role: 'ATTENDING'}]->(n124)
+        RETURN [n124.id, n124.cedula, n124.name, n124.specialty] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n126)-[r132:TO]->(n132)
-        RETURN [n132.id, n132.clues, n132.name, n132.level, n132.state, COLLECT {
-          MATCH (n132)-[r133:OPERATED_BY]->(n133)
-          WHERE r133.to IS NULL
-          RETURN [n133.code, n133.name] AS row LIMIT 1
+        MATCH (n119)-[r125:TO]->(n125)
+        RETURN [n125.id, n125.clues, n125.name, n125.level, n125.state, COLLECT {
+          MATCH (n125)-[r126:OPERATED_BY]->(n126)
+          WHERE r126.to IS NULL
+          RETURN [n126.code, n126.name] AS row LIMIT 1
         }] AS row LIMIT 1
-      }, n126.reason, n126.status]] AS row
+      }, n119.reason, n119.status]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r134:REFERRED]->(n134)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r136:ADMINISTERED]->(n136)
+      MATCH (n0)-[:HAD]->()-[r127:REFERRED]->(n127)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r128:ADMINISTERED]->(n128)
+      WITH n128 ORDER BY n128.timelineKey DESC
+      RETURN [n128.timelineKey, [n128.id], [n128.id, toString(n128.occurredAt), toString(n128.recordedAt), n128.summary, COLLECT {
+        MATCH (n128)<-[:ADMINISTERED]-()<-[r129:HAD]-(n129)
+        RETURN [n129.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n128)<-[r130:ADMINISTERED]-(n130)
+        RETURN [n130.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n128)<-[:ADMINISTERED]-()-[r131:AT]->(n131)
+        RETURN [n131.id, n131.clues, n131.name, n131.level, n131.state, COLLECT {
+          MATCH (n131)-[r132:OPERATED_BY]->(n132)
+          WHERE r132.to IS NULL
+          RETURN [n132.code, n132.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n128)<-[:ADMINISTERED]-()-[r133:ATTENDED_BY {role: 'ATTENDING'}]->(n133)
+        RETURN [n133.id, n133.cedula, n133.name, n133.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n128)-[r134:OF]->(n134)
+        RETURN [n134.code, n134.name, n134.system, coalesce(n134.codings, [])] AS row LIMIT 1
+      }, n128.status, n128.lot, n128.doseNumber]] AS row
+    }, COUNT {
+      MATCH (n0)-[:HAD]->()-[r135:ADMINISTERED]->(n135)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)<-[r136:ACCESSED]-(n136)
       WITH n136 ORDER BY n136.timelineKey DESC
-      RETURN [n136.timelineKey, [n136.id], [n136.id, toString(n136.occurredAt), toString(n136.recordedAt), n136.summary, COLLECT {
-        MATCH (n136)<-[:ADMINISTERED]-()<-[r137:HAD]-(n137)
-        RETURN [n137.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n136)<-[r138:ADMINISTERED]-(n138)
-        RETURN [n138.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n136)<-[:ADMINISTERED]-()-[r139:AT]->(n139)
-        RETURN [n139.id, n139.clues, n139.name, n139.level, n139.state, COLLECT {
-          MATCH (n139)-[r140:OPERATED_BY]->(n140)
-          WHERE r140.to IS NULL
-          RETURN [n140.code, n140.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n136)<-[:ADMINISTERED]-()-[r141:ATTENDED_BY {role: 'ATTENDING'}]->(n141)
-        RETURN [n141.id, n141.cedula, n141.name, n141.specialty] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n136)-[r142:OF]->(n142)
-        RETURN [n142.code, n142.name, n142.system, coalesce(n142.codings, [])] AS row LIMIT 1
-      }, n136.status, n136.lot, n136.doseNumber]] AS row
+      RETURN [n136.timelineKey, [n136.id], [n136.id, toString(n136.occurredAt), n136.who, n136.role, n136.purpose, n136.operation, n136.facilityName]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r143:ADMINISTERED]->(n143)
-    }, false, true, null], [COLLECT {
-      MATCH (n0)<-[r145:ACCESSED]-(n145)
-      WITH n145 ORDER BY n145.timelineKey DESC
-      RETURN [n145.timelineKey, [n145.id], [n145.id, toString(n145.occurredAt), n145.who, n145.role, n145.purpose, n145.operation, n145.facilityName]] AS row
-    }, COUNT {
-      MATCH (n0)<-[r146:ACCESSED]-(n146)
-    }, false, true, null]] AS row LIMIT 2
+      MATCH (n0)<-[r137:ACCESSED]-(n137)
+    }, false, false, true, null]] AS row LIMIT 2
 } AS value
