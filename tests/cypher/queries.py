@@ -47,17 +47,22 @@ class Known:
 
 
 @st.composite
-def requests(draw: st.DrawFn, schema: GraphQLSchema, known: Known) -> Request:
-    """A request of one to three root fields."""
+def requests(draw: st.DrawFn, schema: GraphQLSchema, known: Known) -> list[Request]:
+    """Three requests for the same fields of one to three root fields, each dressed in its own way."""
     roots = draw(st.lists(st.sampled_from(ROOTS), min_size=1, max_size=3, unique=True))
     placeholder = st.just(nodes.String("?"))
     scalars = dict.fromkeys(("ID", "String", "CURP", "NSS", "CLUES"), placeholder) | {"Int": st.just(nodes.Int(1))}
     drawn = draw(queries(schema, fields=tuple(roots), custom_scalars=scalars))
-    dresser = _Dresser(schema, known, random.Random(draw(st.integers(0, 2**32))))  # noqa: S311  # no secret
-    request = dresser.request(drawn)
+    seed = draw(st.integers(0, 2**32))
+    return [_dressed(schema, known, drawn, seed + way) for way in range(3)]
+
+
+def _dressed(schema: GraphQLSchema, known: Known, drawn: str, seed: int) -> Request:
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    request = _Dresser(schema, known, chance).request(drawn)
     # An alias or argument of two fields that would merge may clash: such a document is none to compare.
     if validate(schema, parse(request.query)):
-        request = _Dresser(schema, known, dresser.chance, plain=True).request(drawn)
+        request = _Dresser(schema, known, chance, plain=True).request(drawn)
     return request
 
 
