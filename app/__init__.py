@@ -4,7 +4,7 @@ A query's way, and the modules that hold each step of it:
 
     server.py      Starlette app: routes, lifespan, request context
     schema.py      Query put together from the slices of domain/
-    query_limits.py  how large a document may be
+    documents.py   each document parsed and validated once, within the limits of query_limits.py
     domain/        the public types, a slice a file, each field mapped to the graph
     cypher/        reader.py → plan.py → render.py → encode.py: a selection becomes one Cypher statement,
                    its record becomes the answer

@@ -2,23 +2,18 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
-from strawberry.extensions import (
-    AddValidationRules,
-    MaxTokensLimiter,
-    ParserCache,
-    ValidationCache,
-)
-from strawberry.extensions.base_extension import SchemaExtension
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from app.config import Settings
 from app.cypher.execution import CompiledExecution
 from app.cypher.mapping import pages, scan, seek, seek_any
+from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
@@ -27,7 +22,6 @@ from app.domain.patients import Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
-from app.query_limits import MAX_TOKENS, QueryLimits
 from graph_schema.model import Label, Rel
 
 _log = logging.getLogger(__name__)
@@ -68,15 +62,9 @@ class RecordSchema(strawberry.Schema):
 
 def make_schema(settings: Settings) -> strawberry.Schema:
     """The schema, with the extensions that answer it from the graph."""
-    size = settings.document_cache_size
-    extensions: Iterable[Callable[[], SchemaExtension]] = (
-        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-        lambda: AddValidationRules([QueryLimits]),
-        lambda: ParserCache(maxsize=size),
-        lambda: ValidationCache(maxsize=size),
-        CompiledExecution,
-    )
-    return RecordSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=list(extensions))
+    documents = Documents(settings.document_cache_size)
+    extensions: list[Callable[[], SchemaExtension]] = [lambda: KnownDocuments(documents), CompiledExecution]
+    return RecordSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=extensions)
 
 
 def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:

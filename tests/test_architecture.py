@@ -14,7 +14,7 @@ LAYERS = (
     ("graph_schema",),
     ("app.errors", "app.config", "app.limits", "app.query_limits"),
     ("app.cypher",),
-    ("app.domain",),
+    ("app.domain", "app.documents"),
     ("app.schema", "app.database"),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),

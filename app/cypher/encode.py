@@ -63,10 +63,16 @@ def _display(select: p.Select, row: str, names: dict[str, Any]) -> str:
     read = [field for field in select.fields if not isinstance(field, p.Constant)]
     position = {field.key: number for number, field in enumerate(read)}
     entries = [f"{field.key!r}: {_entry(field, f'{row}[{position.get(field.key)}]', names)}" for field in select.fields]
+    required = [number for number, field in enumerate(read) if not (isinstance(field, p.Value) and field.nullable)]
+    if not required:
+        return f"{{{', '.join(entries)}}}"
     check = f"check{len(names)}"
-    names[check] = _checker(select.type_name, read)
-    # The check is called for rows with a null alone; it raises or gives None.
-    return f"(None in {row} and {check}({row}) or {{{', '.join(entries)}}})"
+    names[check] = _checker(select.type_name, [(number, read[number].key) for number in required])
+    lacking = f"None in {row}"
+    if len(required) < len(read):
+        lacking = f"({' or '.join(f'{row}[{number}] is None' for number in required)})"
+    # The check is called for what lacks a value alone, and raises.
+    return f"({lacking} and {check}({row}) or {{{', '.join(entries)}}})"
 
 
 def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
@@ -83,13 +89,8 @@ def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
             return f"{name}({value})"
 
 
-def _checker(type_name: str, read: list[p.Value | p.Nested | p.Rows | p.Page]) -> Callable[[list[Any]], None]:
-    """Raises `BrokenData` where a row lacks what the schema promises."""
-    required = [
-        (position, field.key)
-        for position, field in enumerate(read)
-        if not (isinstance(field, p.Value) and field.nullable)
-    ]
+def _checker(type_name: str, required: list[tuple[int, str]]) -> Callable[[list[Any]], None]:
+    """Raises `BrokenData` for the first of the positions (and their keys) that lacks its value."""
 
     def check(row: list[Any]) -> None:
         for position, key in required:

@@ -148,15 +148,23 @@ async def answer(
         compiled = compiler.compiled(document, operation, variables, text or "")
     except ExpedienteError as error:
         return ExecutionResult(data=None, errors=[_located(error, operation, None)])
-    results = await asyncio.gather(
-        *(_fetch(fetch, database, variables) for fetch in compiled.fetches), return_exceptions=True
-    )
+    results = await _fetched(compiled.fetches, database, variables)
     values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
     return _assembled(compiler.schema, compiled.plan, values, document, operation, inputs)
 
 
+async def _fetched(fetches: tuple[Fetch, ...], database: Database, variables: VariableValues) -> list[Any]:
+    """The answer of each root field, or the exception that it ended with."""
+    if len(fetches) == 1:  # as most queries: a task of its own would cost more than it gives
+        return [await _fetch(fetches[0], database, variables)]
+    return await asyncio.gather(*(_fetch(fetch, database, variables) for fetch in fetches))
+
+
 async def _fetch(fetch: Fetch, database: Database, variables: VariableValues) -> Any:
-    return fetch.encode(await database.fetch(fetch.statement.text, fetch.statement.parameters(variables)))
+    try:
+        return fetch.encode(await database.fetch(fetch.statement.text, fetch.statement.parameters(variables)))
+    except Exception as error:  # `_located` masks what is not ours
+        return error
 
 
 def _assembled(
