@@ -7,6 +7,7 @@ whole.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.cypher import plan as p
@@ -83,10 +84,25 @@ def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
             return repr(field.value)
         case p.Nested():
             return _display(field.item, value, names)
+        case p.Rows(item=p.Select() as select, many=False):
+            return _single(field, select, value, names)
         case p.Rows() | p.Page():
             name = f"encode{len(names)}"
             names[name] = encoder(field)
             return f"{name}({value})"
+
+
+def _single(field: p.Rows, select: p.Select, value: str, names: dict[str, Any]) -> str:
+    """The source of an object that a list of at most one row holds: most of a chart's calls, were it a function."""
+    absent, found = f"absent{len(names)}", f"found{len(names)}"
+    names[absent] = partial(_absent, field)
+    return f"({_display(select, found, names)} if {value} and ({found} := {value}[0]) is not None else {absent}())"
+
+
+def _absent(field: p.Rows) -> None:
+    """What stands for an object that the graph has not."""
+    if not field.nullable:
+        raise BrokenData(f"{field.key} leads nowhere in the graph")
 
 
 def _checker(type_name: str, required: list[tuple[int, str]]) -> Callable[[list[Any]], None]:
@@ -109,10 +125,8 @@ def _rows(rows: p.Rows) -> Encoder:
         found = items(values)
         if len(found) == 1:
             return found[0]
-        if not found and rows.nullable:
-            return None
         if not found:
-            raise BrokenData(f"{rows.key} leads nowhere in the graph")
+            return _absent(rows)
         raise AmbiguousIdentifier(f"`{rows.key}`: several share this identifier; use one that is unique, such as `id`")
 
     return encode

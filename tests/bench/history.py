@@ -29,7 +29,7 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
         ports = {floor: floor_port, own: own_port, loaders: loaders_port}
         for title, patient, rounds in (
             ("Average patient", people.average_id, 400),
-            ("Chart of more than 10,000 events", people.heavy_id, 12),
+            ("Chart of more than 10,000 events", people.heavy_id, 8),
         ):
             body = request_body(QUERY, {"id": patient})
             targets = [Target(name, port, body) for name, port in ports.items()]
