@@ -68,6 +68,7 @@ REFUSED = [
     ("null for a default", 'query ($i: ID = "x") { node(id: $i) { id } }', {"i": None}, "BAD_USER_INPUT"),
     ("first and last", "{ patients(first: 1, last: 1) { totalCount } }", None, "CONFLICTING_ARGUMENTS"),
     ("negative page", "{ patients(first: -1) { totalCount } }", None, "INVALID_PAGE_SIZE"),
+    ("endless page", "{ patients(first: 1001) { totalCount } }", None, "INVALID_PAGE_SIZE"),
     ("made-up cursor", '{ patients(after: "ñ") { totalCount } }', None, "INVALID_CURSOR"),
     ("shared NSS", f'{{ patient(nss: "{NSS}") {{ id }} }}', None, "AMBIGUOUS_IDENTIFIER"),
     ("no GraphQL", "{ patients(", None, "GRAPHQL_PARSE_FAILED"),

@@ -54,7 +54,7 @@ class ConflictingArguments(BadInput):
 
 
 class InvalidPageSize(BadInput):
-    """`first` or `last` is negative."""
+    """`first` or `last` is negative, or more than a root connection gives at once."""
 
     code = "INVALID_PAGE_SIZE"
 
@@ -243,7 +243,7 @@ class _Reader:
             mapped.newest_first,
             cursor("after"),
             cursor("before"),
-            p.Argument(call, size, partial(_page_size, size)) if size else None,
+            p.Argument(call, size, partial(_page_size, size, not mapped.scoped)) if size else None,
             backward=size == "last",
         )
 
@@ -306,8 +306,10 @@ def _selections(nodes: list[FieldNode]) -> list[SelectionSetNode]:
     return [node.selection_set for node in nodes if node.selection_set is not None]
 
 
-def _page_size(argument: str, value: int) -> int:
-    """One more than asked for, which tells whether there is a next page."""
+def _page_size(argument: str, at_root: bool, value: int) -> int:
+    """One more than asked for, which tells whether there is a next page. A root page is as bounded as a whole list."""
+    if at_root and value > UNPAGED_ROOT_LIMIT:
+        raise InvalidPageSize(f"`{argument}` is {value}; at most {UNPAGED_ROOT_LIMIT} come at once: ask for pages")
     if value < 0:
         raise InvalidPageSize(f"`{argument}` is {value}; it must be 0 or more")
     return value + 1
