@@ -7,64 +7,58 @@ import strawberry
 from app.cypher.mapping import NodeMapping, stored
 from graph_schema.model import Label
 
-_CODINGS = "coalesce({n}.codings, [])"
-_CODINGS_TEXT = "The same entry in other systems, each as `system|code|display`."
-_SYSTEM_TEXT = "URI of the code system, as in HL7 FHIR."
+
+@strawberry.type
+class _Entry:
+    """What every entry has; not a type of the schema."""
+
+    system: str = stored(description="URI of the code system, as in HL7 FHIR.")
+    codings: list[str] = stored(
+        "coalesce({n}.codings, [])", description="The same entry in other systems, each as `system|code|display`."
+    )
 
 
 @strawberry.type(description="A diagnosis: CIE-10 in Mexican notation (`E119`, `I10X`), or an imported code.")
-class Diagnosis:
+class Diagnosis(_Entry):
     graph: ClassVar = NodeMapping(Label.DIAGNOSIS)
     code: str = stored()
     label: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
 
 
 @strawberry.type(description="A medicine by its key of the Compendio Nacional de Insumos, or an imported code.")
-class Medication:
+class Medication(_Entry):
     graph: ClassVar = NodeMapping(Label.MEDICATION)
     key: str = stored()
     name: str = stored()
     substance: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
 
 
 @strawberry.type(description="A kind of study, by LOINC where it has a code there.")
-class StudyType:
+class StudyType(_Entry):
     graph: ClassVar = NodeMapping(Label.STUDY_TYPE)
     code: str = stored()
     name: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
     repeat_within_days: int | None = stored(
         description="Days within which a repetition rarely tells anything new; null where none is set."
     )
 
 
 @strawberry.type(description="A kind of procedure: CIE-9-MC, or an imported code.")
-class ProcedureType:
+class ProcedureType(_Entry):
     graph: ClassVar = NodeMapping(Label.PROCEDURE_TYPE)
     code: str = stored()
     name: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
 
 
 @strawberry.type(description="A vaccine.")
-class Vaccine:
+class Vaccine(_Entry):
     graph: ClassVar = NodeMapping(Label.VACCINE)
     code: str = stored()
     name: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
 
 
 @strawberry.type(description="A substance that someone may be allergic to.")
-class Substance:
+class Substance(_Entry):
     graph: ClassVar = NodeMapping(Label.SUBSTANCE)
     code: str = stored()
     name: str = stored()
-    system: str = stored(description=_SYSTEM_TEXT)
-    codings: list[str] = stored(_CODINGS, description=_CODINGS_TEXT)
