@@ -83,24 +83,30 @@ def migrations(folder: Traversable | None = None) -> list[Migration]:
 
 
 def migrate(driver: Driver, database: str, wanted: Sequence[Migration] | None = None) -> list[str]:
-    """Apply what is not applied yet; returns the names of the files applied now. Raises `MigrationFailed`."""
+    """Apply what is not applied yet; returns the names of the files applied now. Raises `MigrationFailed`.
+
+    Where nothing is pending it only reads: no start of a server writes to the graph, or waits for one that migrates.
+    """
     wanted = migrations() if wanted is None else wanted
-    with driver.session(database=database) as session, _lock(session):
-        applied = _applied(session)
-        _check(applied, wanted)
-        pending = wanted[len(applied) :]
-        for migration in pending:
-            for statement in migration.statements:
-                session.run(Query(statement)).consume()
-            _record(session, migration)
-        session.run("CALL db.awaitIndexes(600)").consume()
-        return [migration.file_name for migration in pending]
+    with driver.session(database=database) as session:
+        if not _pending(session, wanted):
+            return []
+        with _lock(session):
+            pending = _pending(session, wanted)  # another migrator may have been here since
+            for migration in pending:
+                for statement in migration.statements:
+                    session.run(Query(statement)).consume()
+                _record(session, migration)
+            session.run("CALL db.awaitIndexes(600)").consume()
+            return [migration.file_name for migration in pending]
 
 
-def _applied(session: Session) -> list[tuple[str, str]]:
-    """File name and checksum of each applied migration, in order."""
+def _pending(session: Session, wanted: Sequence[Migration]) -> Sequence[Migration]:
+    """What is not applied yet. Raises `MigrationFailed` where what is applied is not what is wanted."""
     result = session.run("MATCH (m:Migration) RETURN m.name AS name, m.checksum AS checksum ORDER BY m.version")
-    return [(record["name"], record["checksum"]) for record in result]
+    applied = [(record["name"], record["checksum"]) for record in result]
+    _check(applied, wanted)
+    return wanted[len(applied) :]
 
 
 def _check(applied: list[tuple[str, str]], wanted: Sequence[Migration]) -> None:
