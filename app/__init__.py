@@ -17,6 +17,7 @@ Around it:
     graph.py       the Neo4j a command works on, migrated
     embedded/      Neo4j Community as a child process
     fhir/          HL7 FHIR R4 bundles into the graph
+    identifiers.py the form of CURP, NSS and CLUES
     limits.py      what every request passes through: an id, a bound on its body
     serve.py       the application under uvicorn
     demo.py        `expediente demo`

@@ -105,7 +105,6 @@ class Seek:
 
     label: Label
     properties: Mapping[str, str] = field(hash=False)
-    converts: Mapping[str, Callable[[Any], Any]] = field(hash=False, default_factory=dict)
     follow: Rel | None = None
 
 
@@ -202,13 +201,12 @@ def seek(
     arguments: Mapping[str, Any],
     *,
     properties: Mapping[str, str] | None = None,
-    converts: Mapping[str, Callable[[Any], Any]] | None = None,
     follow: Rel | None = None,
     description: str | None = None,
 ) -> Any:
     """A root field found by exactly one of `arguments`, each named for its property unless told otherwise."""
     names = {name: (properties or {}).get(name, name) for name in arguments}
-    return _declare(Seek(label, names, converts or {}, follow), description, arguments)
+    return _declare(Seek(label, names, follow), description, arguments)
 
 
 def seek_any(*, description: str | None = None) -> Any:

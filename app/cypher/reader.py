@@ -163,7 +163,7 @@ class _Reader:
             names = ", ".join(f"`{name}`" for name in mapped.properties)
             told = " and ".join(f"`{name}`" for name in given) or "none"
             raise ConflictingArguments(f"`{node.name.value}` takes exactly one of {names}; {told} was given")
-        argument = p.Argument(call, given[0], mapped.converts.get(given[0]))
+        argument = p.Argument(call, given[0])
         return p.Seek(mapped.label, mapped.properties[given[0]], argument, mapped.follow)
 
     def _conditions(

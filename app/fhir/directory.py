@@ -14,7 +14,7 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from app.fhir.datatypes import Address, HumanName, Identifier, Reference
-from app.fhir.identifiers import identifiers_of, is_cedula, is_clues
+from app.fhir.identifiers import identifiers_of, is_cedula
 from app.fhir.institutions import (
     UNKNOWN_INSTITUTION,
     institution_code,
@@ -26,6 +26,7 @@ from app.fhir.references import SourceNeeded, identifier_key, key_of
 from app.fhir.resources import PLACES, Location, Organization, Practitioner, PractitionerRole
 from app.fhir.rows import IfAbsent, Mapped
 from app.fhir.spool import Spool, Spooled
+from app.identifiers import is_clues
 from graph_schema.ids import derive_id
 from graph_schema.model import Label
 from graph_schema.values import CareLevel

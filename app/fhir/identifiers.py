@@ -6,22 +6,13 @@ as well. A value counts only if it has the form it must have.
 
 import re
 from collections.abc import Iterable
-from datetime import date
-
-from stdnum import luhn
 
 from app.fhir.datatypes import Identifier
 
 ICD_10 = "http://hl7.org/fhir/sid/icd-10"
 """System of CIE-10 codes as Mexico writes them: no dot, four characters, X-padded (`I10X`, `E119`)."""
 
-_CURP = re.compile(
-    r"[A-Z][AEIOUX][A-Z]{2}\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[HMX]"
-    r"(AS|BC|BS|CC|CL|CM|CS|CH|DF|DG|GT|GR|HG|JC|MC|MN|MS|NT|NL|OC|PL|QT|QR|SP|SL|SR|TC|TS|TL|VZ|YN|ZS|NE)"
-    r"[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z]\d"
-)
 _CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
-_CLUES = re.compile(r"[A-Z]{5}\d{6}")
 _CEDULA = re.compile(r"\d{5,8}")
 _CIE_10 = re.compile(r"[A-Z]\d{2}[0-9X]|CP\d{2}|MT\d{2}")
 
@@ -47,37 +38,10 @@ def _is_of(kind: str, identifier: Identifier) -> bool:
     return identifier.type is not None and any(coding.code == kind for coding in identifier.type.coding)
 
 
-def curp_birth_date(curp: str) -> date:
-    """The birth date in a CURP; its 17th character is a digit up to 1999 and a letter after. ValueError if none."""
-    century = 1900 if curp[16].isdigit() else 2000
-    return date(century + int(curp[4:6]), int(curp[6:8]), int(curp[8:10]))
-
-
-def is_curp(text: str) -> bool:
-    """Whether the text has the form of a CURP, with a date that exists; the check digit is not looked at."""
-    if not _CURP.fullmatch(text):
-        return False
-    try:
-        curp_birth_date(text)
-    except ValueError:
-        return False
-    return True
-
-
 def curp_check_digit_fits(curp: str) -> bool:
     """Whether the last digit is what RENAPO's rule gives: (10 - Σ value·(18 - position) mod 10) mod 10."""
     total = sum(_CURP_ALPHABET.index(letter) * (18 - position) for position, letter in enumerate(curp[:17]))
     return int(curp[17]) == -total % 10
-
-
-def is_nss(text: str) -> bool:
-    """11 digits, the last by Luhn's rule."""
-    return len(text) == 11 and text.isdecimal() and luhn.is_valid(text)
-
-
-def is_clues(text: str) -> bool:
-    """State (2 letters), institution (3), serial (6 digits)."""
-    return _CLUES.fullmatch(text) is not None
 
 
 def is_cedula(text: str) -> bool:
