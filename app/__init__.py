@@ -18,6 +18,7 @@ Around it:
     embedded/      Neo4j Community as a child process
     fhir/          HL7 FHIR R4 bundles into the graph
     identifiers.py the form of CURP, NSS and CLUES
+    recent.py      a cache of bounded size
     limits.py      what every request passes through: an id, a bound on its body
     serve.py       the application under uvicorn
     demo.py        `expediente demo`

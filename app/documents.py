@@ -10,6 +10,7 @@ from graphql import DocumentNode, GraphQLError, parse
 from strawberry.extensions import SchemaExtension
 
 from app.query_limits import MAX_TOKENS, QueryLimits
+from app.recent import Recent
 
 
 @dataclass
@@ -24,19 +25,11 @@ class Documents:
     """The documents used last."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: dict[str, Document] = {}
+        self._kept: Recent[str, Document] = Recent(size)
 
     def parsed(self, text: str) -> Document:
         """The document of that text. GraphQLError if it is none, or one of too many tokens."""
-        found = self._kept.pop(text, None)
-        if found is None:
-            found = Document(parse(text, max_tokens=MAX_TOKENS))
-            if len(self._kept) >= self._size:
-                del self._kept[next(iter(self._kept))]
-        # A dict keeps the order of insertion: what was used last stands last.
-        self._kept[text] = found
-        return found
+        return self._kept.get(text, lambda: Document(parse(text, max_tokens=MAX_TOKENS)))
 
 
 class KnownDocuments(SchemaExtension):

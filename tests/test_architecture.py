@@ -12,7 +12,7 @@ PACKAGES = ("graph_schema", "seeds", "app")
 
 LAYERS = (
     ("graph_schema",),
-    ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers"),
+    ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent"),
     ("app.cypher",),
     ("app.domain", "app.documents"),
     ("app.schema", "app.database"),

@@ -34,6 +34,7 @@ from app.cypher.plan import Constant, Introspection, Page, Plan, Refused, Root, 
 from app.cypher.reader import AccessFor, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
+from app.recent import Recent
 
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
@@ -86,8 +87,7 @@ class Compiler:
     def __init__(self, schema: GraphQLSchema, access_for: AccessFor, cache_size: int) -> None:
         self.schema = schema
         self._access_for = access_for
-        self._compiled: dict[Any, Compiled] = {}
-        self._cache_size = cache_size
+        self._compiled: Recent[Any, Compiled] = Recent(cache_size)
 
     def compiled(
         self, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues, text: str
@@ -95,14 +95,9 @@ class Compiler:
         """The operation made ready for these variables' shape."""
         name = operation.name.value if operation.name else None
         key = (text, name, shape(variables.coerced))
-        found = self._compiled.pop(key, None)
-        if found is None:
-            found = compile_operation(self.schema, document, operation, variables, self._access_for)
-            if len(self._compiled) >= self._cache_size:
-                del self._compiled[next(iter(self._compiled))]
-        # A dict keeps the order of insertion: what was used last stands last.
-        self._compiled[key] = found
-        return found
+        return self._compiled.get(
+            key, lambda: compile_operation(self.schema, document, operation, variables, self._access_for)
+        )
 
 
 def shape(value: Any) -> Any:

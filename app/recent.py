@@ -1,0 +1,27 @@
+"""A cache of bounded size that keeps what was used last."""
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Values by key, the `size` used last. What fails to be made is not kept."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[K, V] = {}
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """The value of that key, made if it is not kept."""
+        if key in self._kept:
+            found = self._kept.pop(key)
+        else:
+            found = make()
+            if len(self._kept) >= self._size:
+                del self._kept[next(iter(self._kept))]
+        # A dict keeps the order of insertion: what was used last stands last.
+        self._kept[key] = found
+        return found
