@@ -2,12 +2,14 @@
 
 A query's way, and the modules that hold each step of it:
 
-    server.py      Starlette app: routes, lifespan, request context
+    server.py      Starlette app: routes, lifespan
+    endpoint.py    `/graphql` over HTTP: requests, batches, statuses, errors; media_types.py negotiates
+    persisted.py   documents that a request names instead of sending; manifest.py reads the trusted ones
     schema.py      Query put together from the slices of domain/
     documents.py   each document parsed and validated once, within the limits of query_limits.py
     domain/        the public types, a slice a file, each field mapped to the graph
     cypher/        reader.py → plan.py → render.py → encode.py: a selection becomes one Cypher statement,
-                   its record becomes the answer
+                   its record becomes the answer; cost.py reckons first what it may hold
     database.py    the driver's life; runs a Statement
     errors.py      the errors a client can meet, each with a stable code
 

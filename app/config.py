@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 Neo4jRelease = Literal["lts", "newest"]
 """The two locked releases: the long-term one, and the newest that our tests pass on."""
 
+DocumentsAllowed = Literal["any", "trusted-only"]
+"""Which documents are run."""
+
 
 class Settings(BaseSettings):
     """One frozen model of all that an operator can set; `expediente settings` prints it, secrets masked."""
@@ -49,7 +52,30 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, description="Processes that serve the API.")
     max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
-    document_cache_size: int = Field(500, description="Parsed, validated and planned documents kept.")
+    document_cache_size: int = Field(500, ge=1, description="Parsed, validated and planned documents kept.")
+
+    max_query_tokens: int = Field(5_000, ge=1, description="Tokens that a document may have.")
+    max_query_depth: int = Field(20, ge=1, description="Levels of fields within fields that an operation may have.")
+    max_query_aliases: int = Field(100, ge=0, description="Aliases that an operation may have, fragments expanded.")
+    max_root_fields: int = Field(50, ge=1, description="Root fields that an operation may have, fragments expanded.")
+    max_query_cost: int = Field(
+        5_000_000, ge=1, description="Objects that an answer may hold at most, as reckoned before it runs."
+    )
+    max_batch_size: int = Field(10, ge=0, description="Operations that one HTTP request may bring; 0 for no batches.")
+
+    documents: DocumentsAllowed = Field(
+        "any", description="`any` document runs, or `trusted-only`: those of the manifest, named by their ids."
+    )
+    trusted_documents: Path | None = Field(
+        None, description="Manifest of trusted documents: a JSON file from a front end's build."
+    )
+    persisted_queries: int = Field(
+        1_000, ge=0, description="Automatically persisted queries kept, the last used; 0 switches them off."
+    )
+    introspection: bool = Field(True, description="Whether `__schema` and `__type` are answered; off in production.")
+    explain: bool = Field(
+        False, description="Whether an answer shows its plan and Cypher to a request that asks for them."
+    )
 
     def password(self) -> str:
         """The password of the Neo4j user, from the variable or the file; empty if neither is set."""

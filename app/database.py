@@ -14,7 +14,7 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, Driver, GraphDat
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from app.config import Settings
-from app.errors import ExpedienteError, Unavailable
+from app.errors import Unavailable
 
 ATTEMPTS = 3
 GRACE_SECONDS = 2.0
@@ -35,7 +35,7 @@ class DatabaseUnavailable(Unavailable):
     code = "DATABASE_UNAVAILABLE"
 
 
-class QueryTimedOut(ExpedienteError):
+class QueryTimedOut(Unavailable):
     """Neo4j stopped the statement at its time limit."""
 
     code = "QUERY_TIMED_OUT"

@@ -6,11 +6,23 @@ Strawberry's own caches of the two steps find a validated document by hashing it
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graphql import DocumentNode, GraphQLError, parse
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    parse,
+    specified_rules,
+    validate,
+)
 from strawberry.extensions import SchemaExtension
 
-from app.query_limits import MAX_TOKENS, QueryLimits
+from app.config import Settings
+from app.query_limits import TOO_LARGE, Limits, NoIntrospection, within
 from app.recent import Recent
+
+_TOO_MANY_TOKENS = "Document contains more than"
 
 
 @dataclass
@@ -22,18 +34,46 @@ class Document:
 
 
 class Documents:
-    """The documents used last."""
+    """The documents used last, and the rules that they are held to beside GraphQL's own."""
 
-    def __init__(self, size: int) -> None:
-        self._kept: Recent[str, Document] = Recent(size)
+    def __init__(self, settings: Settings) -> None:
+        limits = Limits(
+            settings.max_query_tokens,
+            settings.max_query_depth,
+            settings.max_query_aliases,
+            settings.max_root_fields,
+        )
+        own: tuple[type[ASTValidationRule], ...] = (within(limits),)
+        self.rules = own if settings.introspection else (*own, NoIntrospection)
+        self._tokens = limits.tokens
+        self._kept: Recent[str, Document] = Recent(settings.document_cache_size)
 
     def parsed(self, text: str) -> Document:
         """The document of that text. GraphQLError if it is none, or one of too many tokens."""
-        return self._kept.get(text, lambda: Document(parse(text, max_tokens=MAX_TOKENS)))
+        return self._kept.get(text, lambda: Document(self._parse(text)))
+
+    def faults(self, schema: GraphQLSchema, text: str) -> list[GraphQLError]:
+        """What keeps the text from being run."""
+        try:
+            return validate(schema, self._parse(text), (*specified_rules, *self.rules))
+        except GraphQLError as error:
+            return [error]
+
+    def _parse(self, text: str) -> DocumentNode:
+        try:
+            return parse(text, max_tokens=self._tokens)
+        except GraphQLSyntaxError as error:
+            if _TOO_MANY_TOKENS not in error.message:
+                raise
+            message = f"the document has more than {self._tokens} tokens; ask for less, or use fragments"
+            raise GraphQLError(message, extensions={"code": TOO_LARGE}) from None
 
 
 class KnownDocuments(SchemaExtension):
-    """Takes parsed and validated documents from `Documents`."""
+    """Takes parsed and validated documents from `Documents`.
+
+    A sound one is offered to the `PersistedQueries` of the request's context, which keep it if the client hashed it.
+    """
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
@@ -47,9 +87,11 @@ class KnownDocuments(SchemaExtension):
 
     def on_validate(self) -> Iterator[None]:
         context, document = self.execution_context, self._document
-        context.validation_rules += (QueryLimits,)
+        context.validation_rules += self._documents.rules
         if document is not None:
             context.pre_execution_errors = document.errors
         yield
         if document is not None:
             document.errors = context.pre_execution_errors
+            if not document.errors:
+                context.context["persisted"].keep(context.operation_extensions, context.query or "")

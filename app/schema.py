@@ -62,7 +62,7 @@ class RecordSchema(strawberry.Schema):
 
 def make_schema(settings: Settings) -> strawberry.Schema:
     """The schema, with the extensions that answer it from the graph."""
-    documents = Documents(settings.document_cache_size)
+    documents = Documents(settings)
     extensions: list[Callable[[], SchemaExtension]] = [lambda: KnownDocuments(documents), CompiledExecution]
     return RecordSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=extensions)
 

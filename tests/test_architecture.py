@@ -12,10 +12,11 @@ PACKAGES = ("graph_schema", "seeds", "app")
 
 LAYERS = (
     ("graph_schema",),
-    ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent"),
-    ("app.cypher",),
+    ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent", "app.media_types"),
+    ("app.cypher", "app.persisted"),
     ("app.domain", "app.documents"),
-    ("app.schema", "app.database"),
+    ("app.schema", "app.database", "app.manifest"),
+    ("app.endpoint",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),
     ("app.graph",),

@@ -13,8 +13,9 @@ from graphql import build_client_schema, get_introspection_query, introspection_
 
 from app.config import Settings
 from app.cypher.reader import UNPAGED_ROOT_LIMIT
+from app.media_types import GRAPHQL_RESPONSE, JSON, media_type
 from app.schema import graphql_schema, make_schema
-from app.server import COMPRESSED_FROM_BYTES, GRAPHQL_RESPONSE, make_app
+from app.server import COMPRESSED_FROM_BYTES, make_app
 from tests.chart import ANA, BRUNO, CURP, NSS
 from tests.serving import served
 
@@ -26,7 +27,7 @@ MARK = "QUIENSOYYO"
 
 def code(response: httpx.Response) -> str:
     """The code of the one error of an answer, which has to be JSON and to say something."""
-    assert response.headers["content-type"] in {"application/json", GRAPHQL_RESPONSE}
+    assert media_type(response.headers["content-type"])[0] in {"application/json", GRAPHQL_RESPONSE}
     [error] = response.json()["errors"]
     assert len(error["message"]) > 8
     found: str = error["extensions"]["code"]
@@ -42,13 +43,13 @@ async def ask(api: httpx.AsyncClient) -> AsyncIterator[Any]:
 
     yield post
     after = await api.post("/graphql", json={"query": NAME})
-    assert after.json() == {"data": {"institution": {"name": "Instituto Mexicano del Seguro Social"}}}
+    assert after.json()["data"] == {"institution": {"name": "Instituto Mexicano del Seguro Social"}}
 
 
 async def test_an_unknown_id_is_null_and_no_error(ask: Any) -> None:
     response = await ask('{ node(id: "enc_0") { id } patient(id: "pat_0") { id } encounter(id: "") { id } }')
     assert response.status_code == 200
-    assert response.json() == {"data": {"node": None, "patient": None, "encounter": None}}
+    assert response.json()["data"] == {"node": None, "patient": None, "encounter": None}
 
 
 DOUBLING = (
@@ -86,7 +87,7 @@ REFUSED = [
         None,
         "QUERY_TOO_LARGE",
     ),
-    ("too many tokens", "{ " + "institutions { code name } " * 1500 + "}", None, "GRAPHQL_PARSE_FAILED"),
+    ("too many tokens", "{ " + "institutions { code name } " * 1500 + "}", None, "QUERY_TOO_LARGE"),
     ("too many aliases", "{ " + " ".join(f"a{n}: __typename" for n in range(101)) + " }", None, "QUERY_TOO_LARGE"),
     ("fragments without end", "{ __typename ...F0 } " + DOUBLING, None, "QUERY_TOO_LARGE"),
 ]
@@ -99,7 +100,8 @@ async def test_a_bad_request_is_refused_with_its_code(
     ask: Any, query: str, variables: dict[str, Any] | None, expected: str
 ) -> None:
     response = await ask(query, variables)
-    assert response.status_code == 400
+    # A failed field leaves null where it stands; what was refused as a whole has no data at all.
+    assert response.status_code == (200 if "data" in response.json() else 400)
     # What is too deep leads nowhere as well.
     assert expected in {error["extensions"]["code"] for error in response.json()["errors"]}
     assert MARK not in response.text
@@ -132,7 +134,7 @@ async def test_a_cursor_holds_for_its_own_connection_and_patient_alone(ask: Any)
     other_patient = await ask(query, {"id": BRUNO, "after": cursor})
     changed = await ask(query, {"id": ANA, "after": cursor[:-2] + "xx"})
     for response in (other_field, other_patient, changed):
-        assert (response.status_code, code(response)) == (400, "INVALID_CURSOR")
+        assert (response.status_code, code(response)) == (200, "INVALID_CURSOR")
 
 
 async def test_fragments_within_fragments_do_not_grow_without_bound(ask: Any) -> None:
@@ -159,20 +161,18 @@ async def test_a_root_connection_over_its_limit_asks_for_a_page_size(
             paged = await ask(f"{{ facilities(first: {UNPAGED_ROOT_LIMIT}) {{ nodes {{ id }} totalCount }} }}")
         finally:
             session.run("MATCH (f:Facility) WHERE f.id STARTS WITH 'fac_limit' DELETE f").consume()
-    assert (unpaged.status_code, code(unpaged)) == (400, "PAGE_SIZE_REQUIRED")
+    assert (unpaged.status_code, code(unpaged)) == (200, "PAGE_SIZE_REQUIRED")
     facilities = paged.json()["data"]["facilities"]
     assert (len(facilities["nodes"]), facilities["totalCount"]) == (UNPAGED_ROOT_LIMIT, UNPAGED_ROOT_LIMIT + 2)
 
 
 async def test_of_several_operations_one_is_named(ask: Any) -> None:
     query = 'query A { institution(code: "IMSS") { code } } query B { __typename }'
-    assert (await ask(query, operationName="A")).json() == {"data": {"institution": {"code": "IMSS"}}}
-    assert (await ask(query, operationName="B")).json() == {"data": {"__typename": "Query"}}
-    for other in ({"operationName": "C"}, {"operationName": 7}):
+    assert (await ask(query, operationName="A")).json()["data"] == {"institution": {"code": "IMSS"}}
+    assert (await ask(query, operationName="B")).json()["data"] == {"__typename": "Query"}
+    for other in ({"operationName": "C"}, {}):
         response = await ask(query, **other)
-        assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
-    unnamed = await ask(query)
-    assert (unnamed.status_code, code(unnamed)) == (400, "OPERATION_NAME_REQUIRED")
+        assert (response.status_code, code(response)) == (400, "OPERATION_RESOLUTION_FAILURE")
 
 
 BODIES = [
@@ -185,9 +185,13 @@ BODIES = [
     (b"{}", "application/json", 400, "BAD_REQUEST"),
     (b'{"query": 7}', "application/json", 400, "BAD_REQUEST"),
     (b'{"query": "{ __typename }", "variables": [1]}', "application/json", 400, "BAD_REQUEST"),
-    (b'[{"query": "{ __typename }"}]', "application/json", 400, "BAD_REQUEST"),
+    (b'{"query": "{ __typename }", "extensions": "x"}', "application/json", 400, "BAD_REQUEST"),
+    (b'{"query": "{ __typename }", "operationName": 7}', "application/json", 400, "BAD_REQUEST"),
+    (b'{"documentId": 7}', "application/json", 400, "BAD_REQUEST"),
+    (b"[]", "application/json", 400, "BAD_REQUEST"),
     (b"[7]", "application/json", 400, "BAD_REQUEST"),
     (b"{ __typename }", "application/graphql", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b'{"query": "{ __typename }"}', "application/json; charset=latin-1", 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b"query=x", "application/x-www-form-urlencoded", 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b'{"query": "{ __typename }"}', "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"),
 ]
@@ -217,7 +221,7 @@ async def test_get_answers_queries_and_refuses_mutations(api: httpx.AsyncClient)
     variables = json.dumps({"c": "IMSS"})
     query = "query ($c: String!) { institution(code: $c) { code } }"
     answered = await api.get("/graphql", params={"query": query, "variables": variables})
-    assert answered.json() == {"data": {"institution": {"code": "IMSS"}}}
+    assert answered.json()["data"] == {"institution": {"code": "IMSS"}}
     broken = await api.get("/graphql", params={"query": query, "variables": "{"})
     assert (broken.status_code, code(broken)) == (400, "BAD_REQUEST")
     nothing = await api.get("/graphql")
@@ -228,10 +232,10 @@ async def test_get_answers_queries_and_refuses_mutations(api: httpx.AsyncClient)
 
 
 async def test_the_media_type_is_the_one_that_the_client_wants(api: httpx.AsyncClient) -> None:
-    for accept, expected in ((GRAPHQL_RESPONSE, GRAPHQL_RESPONSE), ("*/*", "application/json")):
+    for accept, expected in ((GRAPHQL_RESPONSE, GRAPHQL_RESPONSE), ("*/*", JSON)):
         for query in (NAME, "{ soul }"):
             response = await api.post("/graphql", json={"query": query}, headers={"accept": accept})
-            assert response.headers["content-type"] == expected
+            assert response.headers["content-type"] == f"{expected}; charset=utf-8"
 
 
 async def test_a_large_answer_is_compressed(api: httpx.AsyncClient) -> None:
@@ -320,5 +324,5 @@ def test_a_connection_goes_on_after_errors(base_url: str) -> None:
     with httpx.Client(base_url=base_url, limits=httpx.Limits(max_connections=1)) as client:
         for content in (b"{", b'{"query": "{"}', b'{"query": "{ patient { id } }"}'):
             bad = client.post("/graphql", content=content, headers={"content-type": "application/json"})
-            assert bad.status_code == 400
+            assert "errors" in bad.json()
         assert client.post("/graphql", json={"query": NAME}).json()["data"]

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypedDict, cast
 
 from graphql import (
     DocumentNode,
@@ -29,13 +29,15 @@ from graphql import (
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 
+from app.cypher.cost import Budget, PlanCost, QueryTooCostly, plan_cost
 from app.cypher.encode import Encoder, encoder
 from app.cypher.plan import Constant, Introspection, Page, Plan, Refused, Root, Rows
-from app.cypher.reader import AccessFor, read
+from app.cypher.reader import AccessFor, QueryTooLarge, read
 from app.cypher.render import Statement, render
-from app.errors import BadInput, ExpedienteError, cause_of, code_of
+from app.errors import BadInput, ExpedienteError, Unavailable, cause_of, code_of
 from app.recent import Recent
 
+OPERATION_UNRESOLVED = "OPERATION_RESOLUTION_FAILURE"
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
 
@@ -61,6 +63,14 @@ class Compiled:
 
     plan: Plan
     fetches: tuple[Fetch, ...]
+    cost: PlanCost
+
+    def explained(self) -> list[dict[str, str]]:
+        """Of each root field that is fetched its plan and its statement, in which all values are parameters."""
+        return [
+            {"field": fetch.root.key, "plan": str(Plan((fetch.root,))), "cypher": fetch.statement.text}
+            for fetch in self.fetches
+        ]
 
 
 def compile_operation(
@@ -78,7 +88,7 @@ def compile_operation(
         for root in plan.roots
         if isinstance(root.field, Rows | Page)
     )
-    return Compiled(plan, fetches)
+    return Compiled(plan, fetches, plan_cost(plan, variables))
 
 
 class Compiler:
@@ -110,7 +120,14 @@ def shape(value: Any) -> Any:
 
 
 class CompiledExecution(SchemaExtension):
-    """Answers query operations through a `Compiler` and a `Database` of the request's context."""
+    """Answers query operations through the `Compiler`, `Database` and `Budget` of the request's context.
+
+    The answer's extensions say what the query cost, and what it became where the request asks to have it explained
+    and the context's `explain` allows it.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[str, Any] = {}
 
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
@@ -120,22 +137,41 @@ class CompiledExecution(SchemaExtension):
         if operation is None:
             context.result = ExecutionResult(data=None, errors=[_unnamed()])
         elif operation.operation is OperationType.QUERY:
-            request = context.context
-            context.result = await answer(
-                request["compiler"], request["database"], document, operation, context.variables or {}, context.query
+            result = await answer(
+                context.context, document, operation, context.variables or {}, context.query, self._explains()
             )
+            context.result, self._told = result, result.extensions or {}
         yield
+
+    def get_results(self) -> dict[str, Any]:
+        return self._told
+
+    def _explains(self) -> bool:
+        asked = self.execution_context.operation_extensions or {}
+        return asked.get("explain") is True and bool(self.execution_context.context["explain"])
+
+
+class Means(TypedDict):
+    """What of a request's context an operation is answered by."""
+
+    compiler: Compiler
+    database: Database
+    budget: Budget
 
 
 async def answer(
-    compiler: Compiler,
-    database: Database,
+    means: Means,
     document: DocumentNode,
     operation: OperationDefinitionNode,
     inputs: dict[str, Any],
     text: str | None,
+    explain: bool = False,
 ) -> ExecutionResult:
-    """The result of a query operation. Errors of a root field stand at its path; the others are answered."""
+    """The result of a query operation. Errors of a root field stand at its path; the others are answered.
+
+    What is refused before it runs, or cannot be answered at all for now, has errors without a path and no data.
+    """
+    compiler, budget = means["compiler"], means["budget"]
     variables = get_variable_values(compiler.schema, operation.variable_definitions or (), inputs, max_errors=50)
     if isinstance(variables, list):
         return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
@@ -143,9 +179,29 @@ async def answer(
         compiled = compiler.compiled(document, operation, variables, text or "")
     except ExpedienteError as error:
         return ExecutionResult(data=None, errors=[_located(error, operation, None)])
-    results = await _fetched(compiled.fetches, database, variables)
+    told: dict[str, Any] = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
+    if explain:
+        told["explain"] = compiled.explained()
+    if refusal := _unanswerable(compiled, variables, budget):
+        return ExecutionResult(data=None, errors=[_located(refusal, operation, None)], extensions=told)
+    results = await _fetched(compiled.fetches, means["database"], variables)
+    if results and all(isinstance(result, Unavailable) for result in results):
+        return ExecutionResult(data=None, errors=[_located(results[0], operation, None)], extensions=told)
     values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
-    return _assembled(compiler.schema, compiled.plan, values, document, operation, inputs)
+    result = _assembled(compiler.schema, compiled.plan, values, document, operation, inputs)
+    return ExecutionResult(result.data, result.errors, told)
+
+
+def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget) -> BadInput | None:
+    """Why the operation as a whole is not run; None where it may be."""
+    for root in compiled.plan.roots:
+        if isinstance(root.field, Refused) and isinstance(root.field.error, QueryTooLarge):
+            return root.field.error
+    try:
+        budget.spend(compiled.cost, variables)
+    except QueryTooCostly as error:
+        return error
+    return None
 
 
 async def _fetched(fetches: tuple[Fetch, ...], database: Database, variables: VariableValues) -> list[Any]:
@@ -214,7 +270,7 @@ def _introspect(
 
 def _unnamed() -> GraphQLError:
     message = "the document holds several operations; say which with `operationName`"
-    return GraphQLError(message, extensions={"code": "OPERATION_NAME_REQUIRED"})
+    return GraphQLError(message, extensions={"code": OPERATION_UNRESOLVED})
 
 
 def _refused(error: GraphQLError) -> GraphQLError:
@@ -234,7 +290,7 @@ def _located(error: BaseException, operation: OperationDefinitionNode, key: str 
     path = None if key is None else [key]
     nodes = [operation] if key is None else _nodes(operation, key)
     if isinstance(error, GraphQLError):
-        return error
+        return GraphQLError(error.message, error.nodes or nodes, path=path, extensions={"code": BadInput.code})
     if isinstance(error, ExpedienteError):
         return GraphQLError(str(error), nodes, path=path, original_error=error, extensions={"code": error.code})
     original = error if isinstance(error, Exception) else None

@@ -6,6 +6,7 @@
 import itertools
 import json
 import os
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from app.config import Settings
 from app.schema import make_schema
+from app.server import make_app
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
 from tests.cypher.queries import Known, Request, requests
@@ -24,6 +26,18 @@ from tests.cypher.reference import EVENTS, Reference
 QUERIES = int(os.environ.get("EXPEDIENTE_TEST_QUERIES", "350"))
 UNREACHED = {"INVALID_PAGE_SIZE", "CONFLICTING_ARGUMENTS", "INVALID_CURSOR"}
 """Bad arguments are refused wherever they stand; graphql-core meets them only where data leads to them."""
+
+
+@pytest.fixture(scope="module")
+async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application that answers what it would otherwise refuse for its cost."""
+    app = make_app(settings.model_copy(update={"max_query_cost": 10**30}))
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://api") as client,
+    ):
+        yield client
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,168 @@
+"""What a query costs: the most objects that its answer may hold, known before anything runs.
+
+    object            1, and what it holds
+    list              LIST times what an entry costs
+    connection        1, and `first` or `last` times what a node costs; without a page size the most that it
+                      gives, or WHOLE under one patient
+    `totalCount`      COUNT
+    scalars, edges, `pageInfo`, introspection: nothing of their own
+
+The plan it is read from has its fragments expanded and `@skip` and `@include` decided, so nothing hides in them; what
+an alias doubles costs double. What does not depend on a request's variables is added up once, when it is compiled.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graphql import VariableNode
+from graphql.execution.values import VariableValues
+
+from app.cypher import plan as p
+from app.errors import BadInput
+
+LIST = 5
+"""Entries assumed of a list that has no pages: what one encounter holds of a kind, more than on average."""
+
+WHOLE = 10_000
+"""Nodes assumed of a connection under one patient that is asked for whole: the largest chart known has as many."""
+
+COUNT = 100
+"""A count walks the index of what it counts, which costs less than reading it, but more than nothing."""
+
+
+class QueryTooCostly(BadInput):
+    """The answer may hold more objects than one request may ask for."""
+
+    code = "QUERY_TOO_COSTLY"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one field: `own` once, and for each of `times` objects 1 for each item read of it and what that holds.
+
+    `items` holds of each item the branches it may be, of which the dearest counts. `times` is a number, or the name
+    of the variable that brings it. `known` is the sum where no variable takes part.
+    """
+
+    key: str
+    own: int
+    times: int | str
+    items: "tuple[tuple[tuple[Cost, ...], ...], ...]"
+    unpaged: bool = False
+    known: int | None = None
+
+    def total(self, variables: VariableValues) -> int:
+        """The most objects that the field may hold."""
+        if self.known is not None:
+            return self.known
+        return self.own + self._times(variables) * sum(
+            1 + max(sum(field.total(variables) for field in branch) for branch in branches) for branches in self.items
+        )
+
+    def heaviest(self, variables: VariableValues) -> "list[Cost]":
+        """The fields on the way to where most of the objects are, this one first."""
+        inner = [field for branches in self.items for branch in branches for field in branch]
+        dearest = max(inner, key=lambda field: field.total(variables), default=None)
+        if dearest is None or dearest.total(variables) < LIST:
+            return [self]
+        return [self, *dearest.heaviest(variables)]
+
+    def _times(self, variables: VariableValues) -> int:
+        """A negative page size is refused where it is used."""
+        return self.times if isinstance(self.times, int) else max(0, int(variables.coerced[self.times]))
+
+
+@dataclass(frozen=True)
+class PlanCost:
+    """The costs of the root fields of a plan."""
+
+    roots: tuple[Cost, ...]
+
+    def total(self, variables: VariableValues) -> int:
+        """The most objects that the answer may hold."""
+        return sum(root.total(variables) for root in self.roots)
+
+    def advice(self, variables: VariableValues) -> str:
+        """How to ask for less, naming the fields that cost most."""
+        way = max(self.roots, key=lambda root: root.total(variables)).heaviest(variables)
+        unpaged = [".".join(field.key for field in way[: n + 1]) for n, field in enumerate(way) if field.unpaged]
+        most = ".".join(field.key for field in way)
+        sizes = " and ".join(f"`{path}`" for path in unpaged)
+        how = f"give `first` or `last` at {sizes}" if sizes else "ask for smaller pages, or for less of each object"
+        return f"most are at `{most}`: {how}"
+
+
+class Budget:
+    """What one HTTP request may spend: the operations of a batch share it."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._spent = 0
+
+    def spend(self, cost: PlanCost, variables: VariableValues) -> int:
+        """The cost of an operation. `QueryTooCostly` where that, or what the request spent with it, is too much."""
+        requested = cost.total(variables)
+        if requested > self.limit:
+            raise QueryTooCostly(
+                f"the answer may hold {requested:,} objects, of {self.limit:,} allowed; {cost.advice(variables)}"
+            )
+        if self._spent + requested > self.limit:
+            raise QueryTooCostly(
+                f"the operations of this batch may hold more than {self.limit:,} objects together; "
+                "send them in several requests"
+            )
+        self._spent += requested
+        return requested
+
+
+def plan_cost(plan: p.Plan, variables: VariableValues) -> PlanCost:
+    """The cost of a plan made for these variables, good for all others of their shape."""
+    reader = _Reader(plan.calls, variables)
+    return PlanCost(tuple(cost for root in plan.roots for cost in reader.field(root.field, root.key)))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    calls: tuple[p.Call, ...]
+    variables: VariableValues
+
+    def field(self, field: object, key: str) -> Iterator[Cost]:
+        """The cost of a field that holds objects; nothing for any other."""
+        match field:
+            case p.Rows():
+                yield _summed(Cost(key, 0, LIST if field.many else 1, (self._item(field.item),)))
+            case p.Nested():
+                yield _summed(Cost(key, 0, 1, (self._item(field.item),)))
+            case p.Page():
+                yield _summed(self._page(field, key))
+
+    def _page(self, page: p.Page, key: str) -> Cost:
+        own = 1 + COUNT * sum(field.kind == "totalCount" for field in page.fields)
+        if not page.reads_rows:
+            return Cost(key, own, 0, ())
+        # Rows are read for cursors alone as well.
+        items = tuple(self._item(item) for item in page.items) or (((),),)
+        if page.source.size is None:
+            return Cost(key, own, WHOLE if page.limit is None else page.limit, items, unpaged=True)
+        return Cost(key, own, self._size(page.source.size), items)
+
+    def _size(self, argument: p.Argument) -> int | str:
+        call = self.calls[argument.call]
+        for given in call.node.arguments or ():
+            if given.name.value == argument.name and isinstance(given.value, VariableNode):
+                return given.value.name.value
+        return max(0, int(call.values(self.variables)[argument.name]))
+
+    def _item(self, item: p.Item) -> tuple[tuple[Cost, ...], ...]:
+        selects = (item,) if isinstance(item, p.Select) else tuple(select for _, select in item.branches)
+        return tuple(
+            tuple(cost for field in select.fields for cost in self.field(field, field.key)) for select in selects
+        )
+
+
+def _summed(cost: Cost) -> Cost:
+    """The same with its sum, where it needs no variable."""
+    inner = [field for branches in cost.items for branch in branches for field in branch]
+    if isinstance(cost.times, str) or any(field.known is None for field in inner):
+        return cost
+    return replace(cost, known=cost.total(VariableValues({}, {})))

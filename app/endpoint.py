@@ -1,0 +1,270 @@
+"""`/graphql` as GraphQL over HTTP has it: what comes in as a request, and which status and media type goes out.
+
+An answer that has data has status 200, with errors beside it or not. A request that was refused as a whole has no
+data, and the status that its first error calls for; only clients that accept nothing but `application/json` get 200
+for what is wrong with document, operation or variables, as the specification has it for them.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import orjson
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.schema import BaseSchema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+
+from app.config import Settings
+from app.cypher.cost import Budget
+from app.cypher.execution import OPERATION_UNRESOLVED
+from app.errors import BadInput, ExpedienteError, cause_of, code_of
+from app.media_types import GRAPHQL_RESPONSE, JSON, media_type, negotiated
+
+_STATUS = {
+    "INTERNAL_ERROR": 500,
+    "BROKEN_DATA": 500,
+    "DATABASE_UNAVAILABLE": 503,
+    "QUERY_TIMED_OUT": 504,
+    "DOCUMENT_NOT_TRUSTED": 403,
+    "DOCUMENT_NOT_FOUND": 404,
+    # Apollo's clients take it for an answer, not for a failure of the line.
+    "PERSISTED_QUERY_NOT_FOUND": 200,
+    "PERSISTED_QUERY_NOT_SUPPORTED": 200,
+}
+_PROBLEMS = {
+    400: "BAD_REQUEST",
+    403: "CROSS_SITE_REQUEST",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+}
+_PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
+"""Headers that a browser sends to another site only after that site has allowed it."""
+
+_SUGGESTION = re.compile(r" ?Did you mean .*\?$", flags=re.DOTALL)
+
+
+@dataclass
+class Asked(GraphQLRequestData):
+    """One operation of a request, which may name its document instead of bringing it."""
+
+    document_id: str | None = None
+
+
+class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
+    """Strawberry's view with orjson, batches, named documents, and errors that are always JSON with a code."""
+
+    def __init__(self, schema: BaseSchema, settings: Settings) -> None:
+        super().__init__(schema)
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self.run(request)
+        except HTTPException as error:
+            # A GET that would change something: it is the method that is wrong.
+            by_post = isinstance(error.__cause__, InvalidOperationTypeError) and request.method == "GET"
+            response = problem(error.reason, 405 if by_post else error.status_code)
+            if response.status_code == 405:
+                response.headers["allow"] = "POST" if by_post else "GET, POST"
+        await response(scope, receive, send)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        return super().should_render_graphql_ide(request) and "text/html" in (request.headers.get("accept") or "")
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
+        if negotiated(_header(request, "accept")) is None:
+            raise HTTPException(406, f"the answer can be {GRAPHQL_RESPONSE} or {JSON}; accept one of them")
+        if request.method == "GET":
+            _refuse_cross_site(request)
+            # An empty parameter is as good as none.
+            given = {key: value for key, value in dict(request.query_params).items() if value}
+            return _asked(self.parse_query_params(given))
+        name, charset = media_type(request.content_type)
+        if name != JSON or charset not in {None, "utf-8", "utf8"}:
+            raise HTTPException(415, f"send the request as JSON in UTF-8, with the content type {JSON}")
+        data = self.parse_json(await request.get_body())
+        if not isinstance(data, list):
+            return _asked(data)
+        if not 0 < len(data) <= self._settings.max_batch_size:
+            allowed = self._settings.max_batch_size
+            raise HTTPException(400, f"a batch of {len(data)} operations was sent; 1 to {allowed} are allowed")
+        return [_asked(item) for item in data]
+
+    async def execute_operation(
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        request_data: GraphQLRequestData | list[GraphQLRequestData],
+        context: dict[str, Any],
+        root_value: None,
+        sub_response: Response,
+    ) -> Any:
+        """The result of one operation, or of each of a batch; those share their budget, and nothing else."""
+
+        async def one(asked: GraphQLRequestData) -> ExecutionResult:
+            return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
+
+        async def one_of_many(asked: GraphQLRequestData) -> ExecutionResult:
+            try:
+                return await one(asked)
+            except HTTPException as error:
+                return _refusal(error.reason, _PROBLEMS[400])
+
+        if isinstance(request_data, list):
+            return await asyncio.gather(*(one_of_many(asked) for asked in request_data))
+        return await one(request_data)
+
+    async def execute_single(
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: Response,
+        context: dict[str, Any],
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        asked = cast("Asked", request_data)
+        try:
+            text = context["persisted"].text(asked.query, asked.document_id, asked.extensions)
+        except BadInput as error:
+            return _refusal(str(error), error.code)
+        found = replace(asked, query=text)
+        try:
+            return await super().execute_single(request, request_adapter, sub_response, context, root_value, found)
+        except HTTPException as error:
+            if isinstance(error.__cause__, CannotGetOperationTypeError):
+                return _refusal(
+                    "the document holds no operation of the name that `operationName` gives", OPERATION_UNRESOLVED
+                )
+            raise
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
+        state = request.app.state
+        return {
+            "request": request,
+            "response": response,
+            "compiler": state.compiler,
+            "database": state.database,
+            "persisted": state.persisted,
+            "budget": Budget(self._settings.max_query_cost),
+            "explain": self._settings.explain,
+        }
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        response = await super().get_sub_response(request)
+        response.media_type = negotiated(request.headers.get("accept"))
+        return response
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        response: GraphQLHTTPResponse = {"data": result.data}
+        if result.errors:
+            response["errors"] = [self._formatted(error) for error in result.errors]
+            # What was refused before it ran has no data, not even null (GraphQL specification, 7.1).
+            if result.data is None and not any(error.path for error in result.errors):
+                del response["data"]
+        if result.extensions:
+            response["extensions"] = result.extensions
+        return response
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        batch = isinstance(response_data, list)
+        type_ = JSON if batch else sub_response.media_type or JSON
+        status = 200 if batch else _status(cast("GraphQLHTTPResponse", response_data), type_)
+        response = Response(orjson.dumps(response_data), status, media_type=f"{type_}; charset=utf-8")
+        response.headers.raw.extend(sub_response.headers.raw)
+        response.headers["vary"] = "Accept"
+        # A record belongs in no cache between here and who asked for it.
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    def decode_json(self, data: str | bytes) -> object:
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+    def _formatted(self, error: GraphQLError) -> dict[str, Any]:
+        """The error as GraphQL shows it, with its code."""
+        formatted = cast("dict[str, Any]", error.formatted)
+        formatted["extensions"] = {**(error.extensions or {}), "code": code_of(error)}
+        cause = cause_of(error)
+        if isinstance(cause, ExpedienteError):
+            # graphql-core adds the value that was refused; it may be a person's identifier.
+            formatted["message"] = str(cause)
+        elif not self._settings.introspection:
+            # Suggestions would tell names of the schema that introspection does not.
+            formatted["message"] = _SUGGESTION.sub("", formatted["message"])
+        return formatted
+
+
+def problem(message: str, status: int) -> Response:
+    """An answer to what never became a GraphQL request."""
+    code = _PROBLEMS.get(status, ExpedienteError.code if status >= 500 else _PROBLEMS[400])
+    content = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return Response(orjson.dumps(content), status, media_type=JSON)
+
+
+def _status(response: GraphQLHTTPResponse, type_: str) -> int:
+    """200 if anything was executed; else what the first error calls for."""
+    errors = response.get("errors")
+    if not errors or "data" in response:
+        return 200
+    status = _STATUS.get(cast("dict[str, Any]", errors[0])["extensions"]["code"], 400)
+    return 200 if status < 500 and type_ == JSON else status
+
+
+def _refusal(message: str, code: str) -> ExecutionResult:
+    """The result of an operation that is not run."""
+    return ExecutionResult(data=None, errors=[GraphQLError(message, extensions={"code": code})])
+
+
+def _asked(data: Any) -> Asked:
+    """The operation that a JSON object asks for. What it holds besides is left alone."""
+    if not isinstance(data, dict):
+        raise HTTPException(400, 'a request is a JSON object; send {"query": …}')
+    for name, type_, told in (
+        ("query", str, "a string"),
+        ("operationName", str, "a string"),
+        ("documentId", str, "a string"),
+        ("variables", dict, "an object"),
+        ("extensions", dict, "an object"),
+    ):
+        if not isinstance(data.get(name), type_ | None):
+            raise HTTPException(400, f"`{name}` has to be {told}, or null")
+    return Asked(
+        query=data.get("query"),
+        variables=data.get("variables"),
+        operation_name=data.get("operationName"),
+        extensions=data.get("extensions"),
+        document_id=data.get("documentId"),
+    )
+
+
+def _refuse_cross_site(request: AsyncHTTPRequestAdapter) -> None:
+    """Refuse what a page of another site makes a browser ask, with the user's rights, without asking us first.
+
+    A GET is such a simple request; JSON by POST is not. Clients that are no browsers do not send the header.
+    """
+    site = _header(request, "sec-fetch-site")
+    if site in {None, "same-origin", "none"} or any(_header(request, name) for name in _PREFLIGHTED):
+        return
+    raise HTTPException(403, f"a page of another site sends JSON by POST, or the header {_PREFLIGHTED[0]}")
+
+
+def _header(request: AsyncHTTPRequestAdapter, name: str) -> str | None:
+    return request.headers.get(name)

@@ -1,0 +1,53 @@
+"""The media types of GraphQL over HTTP, and which of them an `Accept` header asks for (RFC 9110, 12.5.1)."""
+
+JSON = "application/json"
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+OFFERED = (JSON, GRAPHQL_RESPONSE)
+"""What an answer may be; the first where the client does not mind."""
+
+
+def negotiated(accept: str | None) -> str | None:
+    """The media type to answer with; None where none is acceptable. No header accepts everything."""
+    if not accept or not accept.strip():
+        return JSON
+    ranges = [_range(part) for part in accept.lower().split(",")]
+    names = [name for name, _ in ranges]
+    acceptable = [offered for offered in OFFERED if _quality(offered, ranges) > 0]
+    # Of two as welcome, the one named first; one that is named before one that only a wildcard covers.
+    return min(
+        acceptable,
+        key=lambda each: (-_quality(each, ranges), names.index(each) if each in names else len(names)),
+        default=None,
+    )
+
+
+def media_type(header: str | None) -> tuple[str, str | None]:
+    """The media type of a `Content-Type` header, and its charset if it says one."""
+    name, *parameters = (header or "").lower().split(";")
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "charset":
+            return name.strip(), value.strip().strip('"')
+    return name.strip(), None
+
+
+def _range(part: str) -> tuple[str, float]:
+    """A media range and its quality; one that is not a number counts as none at all."""
+    name, *parameters = part.split(";")
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q":
+            try:
+                return name.strip(), float(value)
+            except ValueError:
+                return name.strip(), 0.0
+    return name.strip(), 1.0
+
+
+def _quality(offered: str, ranges: list[tuple[str, float]]) -> float:
+    """The quality that the most specific range gives the type."""
+    for wanted in (offered, "application/*", "*/*"):
+        given = [quality for name, quality in ranges if name == wanted]
+        if given:
+            return max(given)
+    return 0.0
