@@ -59,7 +59,10 @@ class Settings(BaseSettings):
     max_query_aliases: int = Field(100, ge=0, description="Aliases that an operation may have, fragments expanded.")
     max_root_fields: int = Field(50, ge=1, description="Root fields that an operation may have, fragments expanded.")
     max_query_cost: int = Field(
-        5_000_000, ge=1, description="Objects that an answer may hold at most, as reckoned before it runs."
+        5_000_000,
+        ge=1,
+        le=2**53 - 1,
+        description="Objects that an answer may hold at most, as reckoned before it runs.",
     )
     max_batch_size: int = Field(10, ge=0, description="Operations that one HTTP request may bring; 0 for no batches.")
 

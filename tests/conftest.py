@@ -12,6 +12,8 @@ from app.server import make_app
 from graph_schema.migrate import migrate
 from tests.chart import write_chart
 from tests.neo4j import connected, erase, given, started
+from tests.node import Node, installed
+from tests.serving import served
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,3 +65,16 @@ async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncCli
         httpx.AsyncClient(transport=transport, base_url="http://api", headers={"accept": GRAPHQL_RESPONSE}) as client,
     ):
         yield client
+
+
+@pytest.fixture(scope="session")
+def base_url(settings: Settings, migrated: str) -> Iterator[str]:
+    """The application under a real uvicorn, for clients that need a socket."""
+    with served(make_app(settings)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def node() -> Node:
+    """Node with the packages of `tests/clients`."""
+    return installed()

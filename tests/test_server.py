@@ -15,9 +15,8 @@ from app.config import Settings
 from app.cypher.reader import UNPAGED_ROOT_LIMIT
 from app.media_types import GRAPHQL_RESPONSE, JSON, media_type
 from app.schema import graphql_schema, make_schema
-from app.server import COMPRESSED_FROM_BYTES, make_app
+from app.server import COMPRESSED_FROM_BYTES
 from tests.chart import ANA, BRUNO, CURP, NSS
-from tests.serving import served
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -287,13 +286,6 @@ async def test_every_answer_has_an_id_of_its_own(api: httpx.AsyncClient) -> None
     ids = {response.headers["x-request-id"] for response in responses}
     assert len(ids) == 4
     assert all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)
-
-
-@pytest.fixture(scope="module")
-def base_url(settings: Settings, migrated: None) -> Iterator[str]:
-    """The application under uvicorn."""
-    with served(make_app(settings)) as url:
-        yield url
 
 
 def chunks(size: int) -> Iterator[bytes]:

@@ -29,6 +29,9 @@ WHOLE = 10_000
 COUNT = 100
 """A count walks the index of what it counts, which costs less than reading it, but more than nothing."""
 
+UNCOUNTED = 2**53 - 1
+"""What is more is told as this: the largest whole number that every client reads right."""
+
 
 class QueryTooCostly(BadInput):
     """The answer may hold more objects than one request may ask for."""
@@ -80,7 +83,7 @@ class PlanCost:
 
     def total(self, variables: VariableValues) -> int:
         """The most objects that the answer may hold."""
-        return sum(root.total(variables) for root in self.roots)
+        return min(sum(root.total(variables) for root in self.roots), UNCOUNTED)
 
     def advice(self, variables: VariableValues) -> str:
         """How to ask for less, naming the fields that cost most."""

@@ -137,6 +137,15 @@ async def test_a_query_over_the_limit_is_refused_before_anything_runs(settings: 
         assert told in error["message"]
 
 
+async def test_a_cost_beyond_all_numbers_is_told_as_the_largest(api: httpx.AsyncClient) -> None:
+    inner = "id"
+    for _ in range(6):
+        inner = f"encounters {{ nodes {{ patient {{ {inner} }} }} }}"
+    response = await asked(api, f'{{ patient(id: "{ANA}") {{ {inner} }} }}')
+    assert response.json()["errors"][0]["extensions"]["code"] == "QUERY_TOO_COSTLY"
+    assert response.json()["extensions"]["cost"]["requested"] == 2**53 - 1
+
+
 async def test_less_is_asked_for_as_the_refusal_says(api: httpx.AsyncClient) -> None:
     less = EVERYBODY.replace("encounters", "encounters(first: 10)")
     assert (await asked(api, less)).json()["data"]["patients"]["nodes"]

