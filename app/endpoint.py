@@ -30,7 +30,7 @@ from app.cypher.execution import OPERATION_UNRESOLVED
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
 from app.media_types import GRAPHQL_RESPONSE, JSON, media_type, negotiated
 
-_STATUS = {
+STATUS = {
     "INTERNAL_ERROR": 500,
     "BROKEN_DATA": 500,
     "DATABASE_UNAVAILABLE": 503,
@@ -41,7 +41,9 @@ _STATUS = {
     "PERSISTED_QUERY_NOT_FOUND": 200,
     "PERSISTED_QUERY_NOT_SUPPORTED": 200,
 }
-_PROBLEMS = {
+"""The status of a request that was refused as a whole, by code; 400 for any other."""
+
+PROBLEMS = {
     400: "BAD_REQUEST",
     403: "CROSS_SITE_REQUEST",
     404: "NOT_FOUND",
@@ -49,6 +51,8 @@ _PROBLEMS = {
     406: "NOT_ACCEPTABLE",
     415: "UNSUPPORTED_MEDIA_TYPE",
 }
+"""The code of what never became a GraphQL request, by status."""
+
 _PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """Headers that a browser sends to another site only after that site has allowed it."""
 
@@ -121,7 +125,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             try:
                 return await one(asked)
             except HTTPException as error:
-                return _refusal(error.reason, _PROBLEMS[400])
+                return _refusal(error.reason, PROBLEMS[400])
 
         if isinstance(request_data, list):
             return await asyncio.gather(*(one_of_many(asked) for asked in request_data))
@@ -214,7 +218,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
 
 def problem(message: str, status: int) -> Response:
     """An answer to what never became a GraphQL request."""
-    code = _PROBLEMS.get(status, ExpedienteError.code if status >= 500 else _PROBLEMS[400])
+    code = PROBLEMS.get(status, ExpedienteError.code if status >= 500 else PROBLEMS[400])
     content = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(content), status, media_type=JSON)
 
@@ -224,7 +228,7 @@ def _status(response: GraphQLHTTPResponse, type_: str) -> int:
     errors = response.get("errors")
     if not errors or "data" in response:
         return 200
-    status = _STATUS.get(cast("dict[str, Any]", errors[0])["extensions"]["code"], 400)
+    status = STATUS.get(cast("dict[str, Any]", errors[0])["extensions"]["code"], 400)
     return 200 if status < 500 and type_ == JSON else status
 
 

@@ -7,13 +7,12 @@ import neo4j
 import pytest
 
 from app.config import Settings
-from app.media_types import GRAPHQL_RESPONSE
 from app.server import make_app
 from graph_schema.migrate import migrate
 from tests.chart import write_chart
 from tests.neo4j import connected, erase, given, started
 from tests.node import Node, installed
-from tests.serving import served
+from tests.serving import in_process, served
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,12 +57,7 @@ def chart(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[N
 @pytest.fixture(scope="session")
 async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the real application, connected to the session's Neo4j. It accepts GraphQL's own media type."""
-    app = make_app(settings)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://api", headers={"accept": GRAPHQL_RESPONSE}) as client,
-    ):
+    async with in_process(settings) as (_, client):
         yield client
 
 

@@ -1,4 +1,4 @@
-"""The application under a real uvicorn on a loopback port, and a line to Neo4j that can be cut."""
+"""The application under a real uvicorn on a loopback port or in this process, and a line to Neo4j that can be cut."""
 
 import asyncio
 import contextlib
@@ -7,10 +7,30 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 from urllib.parse import urlparse
 
+import httpx
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
+
+from app.config import Settings
+from app.media_types import GRAPHQL_RESPONSE
+from app.server import make_app
+
+
+@asynccontextmanager
+async def in_process(settings: Settings, **changed: Any) -> AsyncIterator[tuple[Starlette, httpx.AsyncClient]]:
+    """An application with changed settings, and a client of it that accepts GraphQL's own media type."""
+    app = make_app(settings.model_copy(update=changed))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    headers = {"accept": GRAPHQL_RESPONSE}
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://api", headers=headers, timeout=60) as client,
+    ):
+        yield app, client
 
 
 @contextmanager

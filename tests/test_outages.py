@@ -16,9 +16,8 @@ from starlette.applications import Starlette
 from app.config import Settings
 from app.cypher.execution import MASKED
 from app.database import Database
-from app.server import make_app
 from tests.chart import ANA, CLUES, CURP
-from tests.serving import Line, line_to
+from tests.serving import Line, in_process, line_to
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -29,23 +28,11 @@ MISSPELT = f"RETRUN {MARK} {CURP}"
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[tuple[Starlette, httpx.AsyncClient]]:
-    """An application of our own, and a client of it."""
-    app = make_app(settings)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://api", timeout=60) as client,
-    ):
-        yield app, client
-
-
-@asynccontextmanager
 async def behind_a_line(settings: Settings) -> AsyncIterator[tuple[Line, Starlette, httpx.AsyncClient]]:
     """The same with a line to Neo4j that can be cut."""
     async with (
         line_to(settings.neo4j_uri or "") as line,
-        running(settings.model_copy(update={"neo4j_uri": line.uri})) as (app, client),
+        in_process(settings.model_copy(update={"neo4j_uri": line.uri})) as (app, client),
     ):
         yield line, app, client
 
@@ -134,7 +121,7 @@ class Endless:
 
 
 async def test_a_query_over_its_time_is_stopped_in_neo4j(settings: Settings, driver: neo4j.Driver) -> None:
-    async with running(settings.model_copy(update={"query_timeout_seconds": 0.5})) as (app, client):
+    async with in_process(settings.model_copy(update={"query_timeout_seconds": 0.5})) as (app, client):
         real = app.state.database
         app.state.database = Endless(real)
         try:
@@ -199,7 +186,7 @@ class Misspelt:
 async def test_an_unknown_error_is_masked_and_logged_with_the_id_of_the_request(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with running(settings) as (app, client):
+    async with in_process(settings) as (app, client):
         real = app.state.database
         app.state.database = Misspelt(real)
         try:
@@ -221,7 +208,7 @@ async def test_an_unknown_error_is_masked_and_logged_with_the_id_of_the_request(
 async def test_a_failure_outside_of_graphql_is_masked_and_logged_too(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with running(settings) as (app, client):
+    async with in_process(settings) as (app, client):
         compiler = app.state.compiler
         del app.state.compiler
         response = await ask(client)

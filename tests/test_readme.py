@@ -1,5 +1,6 @@
-"""The README tells what is so: its example, its settings, its commands."""
+"""The README tells what is so: its example, its settings, its commands, its error codes."""
 
+import ast
 import re
 from pathlib import Path
 from typing import cast
@@ -10,9 +11,14 @@ from typer.main import get_command
 
 from app.cli import app
 from app.config import Settings
+from app.endpoint import PROBLEMS, STATUS
 from tests.cypher.cases import FOLDER
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FULL_OF_CODES = {"endpoint.py", "errors.py", "execution.py", "limits.py", "query_limits.py"}
+NEVER_SENT = {"SERVICE_UNAVAILABLE", "BROKEN_MANIFEST"}
+"""The first is that of an ancestor; the second keeps the server from starting."""
 
 
 @pytest.mark.parametrize("file", ["readme__one_query.graphql", "readme__one_query.cypher", "readme__one_query.json"])
@@ -39,3 +45,28 @@ def test_every_command_it_names_exists() -> None:
         assert name in commands
         if isinstance(group := commands[name], click.Group) and below:
             assert below in group.commands
+
+
+def codes_of_the_program() -> set[str]:
+    """Every code that the API may send: of its error classes, and of what raises none."""
+    found: set[str] = set()
+    for file in (ROOT / "app").rglob("*.py"):
+        if {"embedded", "fhir"} & set(file.parts):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            given = isinstance(node, ast.Assign) and [name.id for name in node.targets if isinstance(name, ast.Name)]
+            if given == ["code"] or (file.name in FULL_OF_CODES and isinstance(node, ast.Constant)):
+                texts = [str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant)]
+                found.update(text for text in texts if re.fullmatch("[A-Z]+(_[A-Z]+)+", text))
+    return found
+
+
+def test_every_error_code_is_in_the_table_with_its_status() -> None:
+    rows = re.findall(r"^\| (`[A-Z]+_[A-Z_`, ]+) \| ([\d, ]+) \|", README, flags=re.MULTILINE)
+    told: dict[str, int] = {}
+    for names, statuses in rows:
+        codes, numbers = re.findall("[A-Z_]+", names), [int(number) for number in statuses.split(", ")]
+        told.update(zip(codes, numbers * len(codes) if len(numbers) == 1 else numbers, strict=False))
+    assert set(told) == codes_of_the_program() - NEVER_SENT
+    outside = {code: status for status, code in PROBLEMS.items()} | {"PAYLOAD_TOO_LARGE": 413}
+    assert told == {code: outside.get(code, STATUS.get(code, 400)) for code in told}

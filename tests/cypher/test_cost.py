@@ -2,23 +2,20 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from app.config import Settings
 from app.cypher.cost import COUNT, LIST, WHOLE
 from app.cypher.reader import UNPAGED_ROOT_LIMIT
 from app.demo import WHOLE_HISTORY
-from app.media_types import GRAPHQL_RESPONSE
-from app.server import make_app
 from tests.chart import ANA, BRUNO, CURP
 from tests.cypher.cases import CASES
+from tests.serving import in_process
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -37,19 +34,6 @@ async def cost(client: httpx.AsyncClient, query: str, **variables: Any) -> int:
     assert found["limit"] == Settings.model_fields["max_query_cost"].default
     requested: int = found["requested"]
     return requested
-
-
-@asynccontextmanager
-async def limited(settings: Settings, **limits: int) -> AsyncIterator[tuple[Starlette, httpx.AsyncClient]]:
-    """An application with other limits, and a client of it."""
-    app = make_app(settings.model_copy(update=limits))
-    transport = httpx.ASGITransport(app=app)
-    headers = {"accept": GRAPHQL_RESPONSE}
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://api", headers=headers) as client,
-    ):
-        yield app, client
 
 
 ENCOUNTERS = f'patient(id: "{ANA}") {{ encounters(first: 7)'
@@ -122,7 +106,7 @@ class Untouched:
 
 
 async def test_a_query_over_the_limit_is_refused_before_anything_runs(settings: Settings) -> None:
-    async with limited(settings) as (app, client):
+    async with in_process(settings) as (app, client):
         real, app.state.database = app.state.database, Untouched()
         response = await asked(client, EVERYBODY)
         app.state.database = real
@@ -201,7 +185,7 @@ LIMITS = [
 
 @pytest.mark.parametrize(("limits", "query", "told"), LIMITS, ids=[next(iter(row[0])) for row in LIMITS])
 async def test_each_limit_is_a_setting(settings: Settings, limits: dict[str, int], query: str, told: str) -> None:
-    async with limited(settings, **limits) as (_, client):
+    async with in_process(settings, **limits) as (_, client):
         response = await asked(client, query)
         assert (await asked(client, "{ __typename }")).status_code == 200
     [error] = response.json()["errors"]
@@ -210,7 +194,7 @@ async def test_each_limit_is_a_setting(settings: Settings, limits: dict[str, int
 
 
 async def test_the_limit_of_the_cost_is_a_setting(settings: Settings) -> None:
-    async with limited(settings, max_query_cost=2) as (_, client):
+    async with in_process(settings, max_query_cost=2) as (_, client):
         two = await asked(client, "{ patients(first: 1) { nodes { id } } }")
         three = await asked(client, "{ patients(first: 2) { nodes { id } } }")
     assert two.json()["extensions"]["cost"] == {"requested": 2, "limit": 2}
@@ -221,7 +205,7 @@ EXPLAINED = {"query": f'{{ a: patient(id: "{BRUNO}") {{ id }} __typename }}', "e
 
 
 async def test_an_answer_is_explained_where_the_setting_allows_it(settings: Settings) -> None:
-    async with limited(settings, explain=True) as (_, client):
+    async with in_process(settings, explain=True) as (_, client):
         response = await client.post("/graphql", json=EXPLAINED)
         silent = await client.post("/graphql", json={**EXPLAINED, "extensions": {}})
     assert response.json()["data"]["a"] == {"id": BRUNO}

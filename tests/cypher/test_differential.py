@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from app.config import Settings
 from app.cypher.cost import UNCOUNTED
 from app.schema import make_schema
-from app.server import make_app
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
 from tests.cypher.queries import Known, Request, requests
 from tests.cypher.reference import EVENTS, Reference
+from tests.serving import in_process
 
 QUERIES = int(os.environ.get("EXPEDIENTE_TEST_QUERIES", "350"))
 UNREACHED = {"INVALID_PAGE_SIZE", "CONFLICTING_ARGUMENTS", "INVALID_CURSOR"}
@@ -32,12 +32,7 @@ UNREACHED = {"INVALID_PAGE_SIZE", "CONFLICTING_ARGUMENTS", "INVALID_CURSOR"}
 @pytest.fixture(scope="module")
 async def api(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an application that answers what it would otherwise refuse for its cost."""
-    app = make_app(settings.model_copy(update={"max_query_cost": UNCOUNTED}))
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://api") as client,
-    ):
+    async with in_process(settings, max_query_cost=UNCOUNTED) as (_, client):
         yield client
 
 
