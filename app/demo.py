@@ -50,7 +50,8 @@ def run_demo(settings: Settings, profile: str, console: Console) -> None:
         addresses = Addresses(address, server.browser_url, server.user, server.password)
         teller = threading.Thread(target=_tell_when_ready, args=(addresses, people, console), daemon=True)
         teller.start()
-        serve(pointed)
+        # Synthetic people hide nothing: the explorer may show what a query becomes.
+        serve(pointed.model_copy(update={"explain": True}))
 
 
 def prepare(settings: Settings, profile: str, console: Console) -> Seeded:

@@ -11,7 +11,8 @@ from app.server import make_app
 
 
 def serve(settings: Settings) -> None:
-    """Serve until Ctrl-C or SIGTERM; requests under way are finished first."""
+    """Serve until Ctrl-C or SIGTERM; requests under way are finished first. Raises what keeps it from starting."""
+    app = make_app(settings)  # also where workers make their own: they would try for ever what cannot be made
     # uvicorn raises the signal once more after its own shutdown; what called us still has to stop its parts.
     signal.signal(signal.SIGTERM, _interrupt)
     options = {
@@ -27,7 +28,7 @@ def serve(settings: Settings) -> None:
     }
     try:
         if settings.workers == 1:
-            uvicorn.run(make_app(settings), **options)  # type: ignore[arg-type]
+            uvicorn.run(app, **options)  # type: ignore[arg-type]
         else:
             _export(settings)
             factory = "app.server:app_from_environment"
@@ -41,6 +42,7 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_NEO4J_URI"] = settings.neo4j_uri or ""
     os.environ["EXPEDIENTE_NEO4J_USER"] = settings.neo4j_user
     os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
+    os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:

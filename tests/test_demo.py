@@ -47,6 +47,9 @@ def test_the_demo_starts_shows_a_history_stops_and_starts_again(tmp_path: Path) 
                 f"http://127.0.0.1:{port}/graphql", content=command, headers={"content-type": "application/json"}
             )
             assert answer.json()["data"]["patient"]["fullName"] in text
+            asked = {"query": "{ institutions { code } }", "extensions": {"explain": True}}
+            explained = httpx.post(f"http://127.0.0.1:{port}/graphql", json=asked).json()["extensions"]["explain"]
+            assert [part["field"] for part in explained] == ["institutions"]
             neo4j = [child.pid for child in psutil.Process(demo.pid).children() if "java" in child.name()]
             assert len(neo4j) == 1
             os.killpg(demo.pid, signal.SIGINT)
