@@ -7,7 +7,7 @@ for what is wrong with document, operation or variables, as the specification ha
 
 import asyncio
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -56,6 +56,7 @@ PROBLEMS = {
 _PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """Headers that a browser sends to another site only after that site has allowed it."""
 
+_FORM = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
 _SUGGESTION = re.compile(r" ?Did you mean .*\?$", flags=re.DOTALL)
 
 
@@ -145,9 +146,9 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             text = context["persisted"].text(asked.query, asked.document_id, asked.extensions)
         except BadInput as error:
             return _refusal(str(error), error.code)
-        found = replace(asked, query=text)
+        asked.query = text
         try:
-            return await super().execute_single(request, request_adapter, sub_response, context, root_value, found)
+            return await super().execute_single(request, request_adapter, sub_response, context, root_value, asked)
         except HTTPException as error:
             if isinstance(error.__cause__, CannotGetOperationTypeError):
                 return _refusal(
@@ -189,11 +190,10 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         batch = isinstance(response_data, list)
         type_ = JSON if batch else sub_response.media_type or JSON
         status = 200 if batch else _status(cast("GraphQLHTTPResponse", response_data), type_)
-        response = Response(orjson.dumps(response_data), status, media_type=f"{type_}; charset=utf-8")
-        response.headers.raw.extend(sub_response.headers.raw)
-        response.headers["vary"] = "Accept"
         # A record belongs in no cache between here and who asked for it.
-        response.headers["cache-control"] = "no-store"
+        headers = {"content-type": f"{type_}; charset=utf-8", "vary": "Accept", "cache-control": "no-store"}
+        response = Response(orjson.dumps(response_data), status, headers)
+        response.headers.raw.extend(sub_response.headers.raw)
         return response
 
     def decode_json(self, data: str | bytes) -> object:
@@ -241,15 +241,10 @@ def _asked(data: Any) -> Asked:
     """The operation that a JSON object asks for. What it holds besides is left alone."""
     if not isinstance(data, dict):
         raise HTTPException(400, 'a request is a JSON object; send {"query": …}')
-    for name, type_, told in (
-        ("query", str, "a string"),
-        ("operationName", str, "a string"),
-        ("documentId", str, "a string"),
-        ("variables", dict, "an object"),
-        ("extensions", dict, "an object"),
-    ):
-        if not isinstance(data.get(name), type_ | None):
-            raise HTTPException(400, f"`{name}` has to be {told}, or null")
+    for name, type_ in _FORM.items():
+        value = data.get(name)
+        if value is not None and not isinstance(value, type_):
+            raise HTTPException(400, f"`{name}` has to be {'a string' if type_ is str else 'an object'}, or null")
     return Asked(
         query=data.get("query"),
         variables=data.get("variables"),

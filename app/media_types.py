@@ -1,11 +1,14 @@
 """The media types of GraphQL over HTTP, and which of them an `Accept` header asks for (RFC 9110, 12.5.1)."""
 
+from functools import lru_cache
+
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 OFFERED = (JSON, GRAPHQL_RESPONSE)
 """What an answer may be; the first where the client does not mind."""
 
 
+@lru_cache(maxsize=256)  # clients send the same few headers with every request
 def negotiated(accept: str | None) -> str | None:
     """The media type to answer with; None where none is acceptable. No header accepts everything."""
     if not accept or not accept.strip():
@@ -21,6 +24,7 @@ def negotiated(accept: str | None) -> str | None:
     )
 
 
+@lru_cache(maxsize=256)
 def media_type(header: str | None) -> tuple[str, str | None]:
     """The media type of a `Content-Type` header, and its charset if it says one."""
     name, *parameters = (header or "").lower().split(";")

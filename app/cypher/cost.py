@@ -144,7 +144,7 @@ class _Reader:
         if not page.reads_rows:
             return Cost(key, own, 0, ())
         # Rows are read for cursors alone as well.
-        items = tuple(self._item(item) for item in page.items) or (((),),)
+        items = tuple(self._item(page.items[n], f"{way}.") for n, way in _ways(page)) or (((),),)
         if page.source.size is None:
             return Cost(key, own, WHOLE if page.limit is None else page.limit, items, unpaged=True)
         return Cost(key, own, self._size(page.source.size), items)
@@ -156,11 +156,19 @@ class _Reader:
                 return given.value.name.value
         return max(0, int(call.values(self.variables)[argument.name]))
 
-    def _item(self, item: p.Item) -> tuple[tuple[Cost, ...], ...]:
+    def _item(self, item: p.Item, way: str = "") -> tuple[tuple[Cost, ...], ...]:
         selects = (item,) if isinstance(item, p.Select) else tuple(select for _, select in item.branches)
         return tuple(
-            tuple(cost for field in select.fields for cost in self.field(field, field.key)) for select in selects
+            tuple(cost for field in select.fields for cost in self.field(field, way + field.key)) for select in selects
         )
+
+
+def _ways(page: p.Page) -> Iterator[tuple[int, str]]:
+    """Each item of a page, and the fields that lead to it: `nodes`, or `edges.node`."""
+    for field in page.fields:
+        if field.kind == "nodes":
+            yield field.item, field.key
+        yield from ((part.item, f"{field.key}.{part.key}") for part in field.parts if part.kind == "node")
 
 
 def _summed(cost: Cost) -> Cost:

@@ -1,6 +1,7 @@
 """What a query costs before it runs, and that one over the limit never does."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -97,6 +98,15 @@ async def test_the_whole_history_of_the_largest_chart_is_allowed(
     assert (await asked(api, query, **variables)).json()["data"]["patient"]
 
 
+async def test_the_cost_that_the_readme_tells_is_that_of_the_whole_history(api: httpx.AsyncClient) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [told] = re.findall(r'"cost": \{"requested": (\d+), "limit": \d+\}', readme)
+    assert int(told) == await cost(api, WHOLE_HISTORY, curp=CURP)
+    for number, name in ((LIST, "a list 5"), (WHOLE, "whole 10,000 times"), (COUNT, "`totalCount` 100")):
+        assert f"{number:,}" in name
+        assert name in readme
+
+
 class Untouched:
     """A database that nobody may ask."""
 
@@ -117,8 +127,10 @@ async def test_a_query_over_the_limit_is_refused_before_anything_runs(settings: 
     assert error["extensions"]["code"] == "QUERY_TOO_COSTLY"
     requested = 1 + 1000 * (1 + 1 + WHOLE * (1 + LIST))
     assert answer["extensions"]["cost"] == {"requested": requested, "limit": 5_000_000}
-    for told in (f"{requested:,}", "5,000,000", "`patients.encounters.notes`", "give `first` or `last` at"):
-        assert told in error["message"]
+    assert error["message"] == (
+        f"the answer may hold {requested:,} objects, of 5,000,000 allowed; "
+        "most are at `patients.nodes.encounters.nodes.notes`: give `first` or `last` at `patients.nodes.encounters`"
+    )
 
 
 async def test_a_cost_beyond_all_numbers_is_told_as_the_largest(api: httpx.AsyncClient) -> None:
