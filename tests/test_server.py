@@ -124,6 +124,15 @@ async def test_a_failed_root_field_leaves_the_others_alone(ask: Any) -> None:
     assert found == {"a": "CONFLICTING_ARGUMENTS", "c": "AMBIGUOUS_IDENTIFIER"}
 
 
+async def test_a_failed_field_is_located_where_it_is_asked_for(ask: Any) -> None:
+    query = (
+        "{ ...F\n... on Query { b: patient { id } } }\nfragment F on Query { a: patient { id }\na: patient { curp } }"
+    )
+    errors = {error["path"][0]: error for error in (await ask(query)).json()["errors"]}
+    assert [place["line"] for place in errors["a"]["locations"]] == [3, 4]
+    assert [place["line"] for place in errors["b"]["locations"]] == [2]
+
+
 async def test_a_cursor_holds_for_its_own_connection_and_patient_alone(ask: Any) -> None:
     query = "query ($id: ID!, $after: String) { patient(id: $id) { notes(after: $after) { pageInfo { endCursor } } } }"
     first = await ask(query, {"id": ANA})

@@ -5,7 +5,7 @@ tooling work as ever. Introspection fields are left to graphql-core; mutations a
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypedDict, cast
@@ -17,6 +17,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -240,7 +241,7 @@ def _assembled(
             case _:
                 value = values[root.key]
         if isinstance(value, BaseException):
-            errors.append(_located(value, operation, root.key))
+            errors.append(_located(value, operation, root.key, document))
             value = None
             if not root.nullable:
                 data = None
@@ -285,10 +286,12 @@ def _refused(error: GraphQLError) -> GraphQLError:
     return GraphQLError(f"`${definition.variable.name.value}`: {reason}", error.nodes, extensions={"code": code})
 
 
-def _located(error: BaseException, operation: OperationDefinitionNode, key: str | None) -> GraphQLError:
+def _located(
+    error: BaseException, operation: OperationDefinitionNode, key: str | None, document: DocumentNode | None = None
+) -> GraphQLError:
     """The error as GraphQL shows it: ours with its code, any other masked, with the original kept for the log."""
     path = None if key is None else [key]
-    nodes = [operation] if key is None else _nodes(operation, key)
+    nodes = list(_asking(operation.selection_set, key, document)) if key and document else [operation]
     if isinstance(error, GraphQLError):
         return GraphQLError(error.message, error.nodes or nodes, path=path, extensions={"code": BadInput.code})
     if isinstance(error, ExpedienteError):
@@ -298,9 +301,15 @@ def _located(error: BaseException, operation: OperationDefinitionNode, key: str 
     return GraphQLError(MASKED, nodes, path=path, original_error=original, extensions=extensions)
 
 
-def _nodes(operation: OperationDefinitionNode, key: str) -> list[FieldNode]:
-    return [
-        node
-        for node in operation.selection_set.selections
-        if isinstance(node, FieldNode) and (node.alias or node.name).value == key
-    ]
+def _asking(selections: SelectionSetNode, key: str, document: DocumentNode) -> Iterator[FieldNode]:
+    """The fields of that response key, those within fragments too; how many there may be, validation has bounded."""
+    for node in selections.selections:
+        if isinstance(node, FieldNode):
+            if (node.alias or node.name).value == key:
+                yield node
+        elif isinstance(node, InlineFragmentNode):
+            yield from _asking(node.selection_set, key, document)
+        else:
+            for each in document.definitions:
+                if isinstance(each, FragmentDefinitionNode) and each.name.value == node.name.value:  # type: ignore[attr-defined]
+                    yield from _asking(each.selection_set, key, document)
