@@ -17,6 +17,7 @@ Around it:
 
     config.py      one frozen Settings model
     graph.py       the Neo4j a command works on, migrated
+    explorer.py    the page a browser gets at /graphql; web/ holds its TypeScript and builds it
     embedded/      Neo4j Community as a child process
     fhir/          HL7 FHIR R4 bundles into the graph
     identifiers.py the form of CURP, NSS and CLUES

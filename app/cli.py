@@ -15,6 +15,8 @@ from app.embedded.cli import app as neo4j_commands
 from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
 from app.graph import migrated, reached
+from app.web.build import ExplorerNotBuilt
+from app.web.build import build as build_explorer
 from graph_schema.migrate import MigrationFailed
 from seeds.load import seed as load_seed
 from seeds.profiles import PROFILES
@@ -24,6 +26,8 @@ app = typer.Typer(
 )
 app.add_typer(neo4j_commands, name="neo4j")
 app.add_typer(import_commands, name="import")
+explorer_commands = typer.Typer(help="The page that a browser gets at /graphql.", no_args_is_help=True)
+app.add_typer(explorer_commands, name="explorer")
 console = Console()
 
 ProfileName = Annotated[str, typer.Option("--profile", help=f"One of {', '.join(PROFILES)}.")]
@@ -86,6 +90,12 @@ def schema() -> None:
     typer.echo(str(make_schema(Settings())))
 
 
+@explorer_commands.command(name="build")
+def explorer_build() -> None:
+    """Build it from its sources, as the installation does; needs the npm registry."""
+    typer.echo("Built." if build_explorer() else "What is built comes of these sources already.")
+
+
 @app.command()
 def settings() -> None:
     """Print every setting with its value, secrets masked."""
@@ -98,7 +108,7 @@ def main() -> None:
     """Entry point: an error of ours is one line on stderr, not a traceback."""
     try:
         app()
-    except (ExpedienteError, MigrationFailed) as error:
+    except (ExpedienteError, MigrationFailed, ExplorerNotBuilt) as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(1)
     except ValidationError as error:

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, description="Port the API listens on.")
     workers: int = Field(1, ge=1, description="Processes that serve the API.")
+    explorer: bool = Field(True, description="Whether a browser that opens `/graphql` gets the explorer.")
     max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
     document_cache_size: int = Field(500, ge=1, description="Parsed, validated and planned documents kept.")

@@ -87,7 +87,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         await response(scope, receive, send)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
-        return super().should_render_graphql_ide(request) and "text/html" in (request.headers.get("accept") or "")
+        return False  # a browser's page is Explorer's
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
         if negotiated(_header(request, "accept")) is None:

@@ -20,6 +20,7 @@ from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
 from app.database import Database, DatabaseUnavailable
 from app.endpoint import GraphQLEndpoint, problem
+from app.explorer import Explorer, assets
 from app.limits import BodyLimit, RequestId
 from app.manifest import trusted_documents
 from app.persisted import PersistedQueries
@@ -49,9 +50,11 @@ def make_app(settings: Settings) -> Starlette:
         finally:
             await app.state.database.close()
 
+    explorer = [Middleware(Explorer)] if settings.explorer else []
     return Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(schema, settings), methods=["GET", "POST"]),
+            Route("/graphql", GraphQLEndpoint(schema, settings), methods=["GET", "POST"], middleware=explorer),
+            *([assets()] if settings.explorer else []),
             Route("/health/live", live),
             Route("/health/ready", ready),
         ],

@@ -13,9 +13,10 @@ PACKAGES = ("graph_schema", "seeds", "app")
 LAYERS = (
     ("graph_schema",),
     ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent", "app.media_types"),
+    ("app.web",),
     ("app.cypher", "app.persisted"),
     ("app.domain", "app.documents"),
-    ("app.schema", "app.database", "app.manifest"),
+    ("app.schema", "app.database", "app.manifest", "app.explorer"),
     ("app.endpoint",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),

@@ -1,0 +1,45 @@
+/** GraphiQL with this API's ready queries and costs. */
+
+import "./monaco";
+import "graphiql/style.css";
+import "./explorer.css";
+
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
+import { GraphiQL } from "graphiql";
+import { createRoot } from "react-dom/client";
+
+import { fetcher } from "./answer";
+import { COST_PANEL, CostLine } from "./cost";
+import { READY_QUERIES_PANEL } from "./ready-queries-panel";
+
+const WELCOME = `# Ready queries are in the panel on the left, the schema's documentation above them.
+# Ctrl-Space completes, Ctrl-Enter runs.
+
+query Institutions {
+  institutions {
+    code
+    name
+  }
+}
+`;
+
+const root = document.getElementById("explorer");
+if (root === null) throw new Error("the page lacks its element #explorer");
+createRoot(root).render(
+  <GraphiQL
+    fetcher={fetcher}
+    // Queries, variables and history may name patients: they end with the browser's tab.
+    storage={sessionStorage}
+    plugins={[READY_QUERIES_PANEL, COST_PANEL, HISTORY_PLUGIN]}
+    visiblePlugin={READY_QUERIES_PANEL}
+    defaultQuery={WELCOME}
+    defaultEditorToolsVisibility="variables"
+    shouldPersistHeaders={false}
+    showPersistHeadersSettings={false}
+  >
+    <GraphiQL.Logo>Expediente</GraphiQL.Logo>
+    <GraphiQL.Footer>
+      <CostLine />
+    </GraphiQL.Footer>
+  </GraphiQL>,
+);
