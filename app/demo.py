@@ -24,7 +24,7 @@ from seeds.profiles import PROFILES
 
 READY_SECONDS = 60
 SHOWN_ENTRIES = 2
-WHOLE_HISTORY = (files("app") / "whole_history.graphql").read_text(encoding="utf-8")
+WHOLE_HISTORY = (files("app.web") / "queries" / "patient__whole_history.graphql").read_text(encoding="utf-8")
 
 
 class GraphChanged(Unavailable):

@@ -44,7 +44,7 @@ when Expediente was installed. To build it now, with access to the npm registry:
 
 
 class Explorer:
-    """Middleware of `/graphql`: a browser that opens the address, a GET without a query that takes HTML, gets the page."""
+    """Middleware of `/graphql`: who opens the address with a GET, without a query, and takes HTML gets the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

