@@ -119,18 +119,18 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
     ) -> Any:
         """The result of one operation, or of each of a batch; those share their budget, and nothing else."""
 
-        async def one(asked: GraphQLRequestData) -> ExecutionResult:
-            return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
+        if not isinstance(request_data, list):
+            return await super().execute_operation(
+                request, request_adapter, request_data, context, root_value, sub_response
+            )
 
-        async def one_of_many(asked: GraphQLRequestData) -> ExecutionResult:
+        async def one(asked: GraphQLRequestData) -> ExecutionResult:
             try:
-                return await one(asked)
+                return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
             except HTTPException as error:
                 return _refusal(error.reason, PROBLEMS[400])
 
-        if isinstance(request_data, list):
-            return await asyncio.gather(*(one_of_many(asked) for asked in request_data))
-        return await one(request_data)
+        return await asyncio.gather(*(one(asked) for asked in request_data))
 
     async def execute_single(
         self,

@@ -15,7 +15,7 @@ from app.cypher.cost import COUNT, LIST, WHOLE
 from app.cypher.reader import UNPAGED_ROOT_LIMIT
 from app.demo import WHOLE_HISTORY
 from tests.chart import ANA, BRUNO, CURP
-from tests.cypher.cases import CASES
+from tests.cypher.cases import CASES, Case
 from tests.serving import in_process
 
 pytestmark = pytest.mark.usefixtures("chart")
@@ -105,6 +105,24 @@ async def test_the_cost_that_the_readme_tells_is_that_of_the_whole_history(api: 
     for number, name in ((LIST, "a list 5"), (WHOLE, "whole 10,000 times"), (COUNT, "`totalCount` 100")):
         assert f"{number:,}" in name
         assert name in readme
+
+
+def objects(value: Any) -> int:
+    """How many objects an answer holds, of those that cost something."""
+    if isinstance(value, list):
+        return sum(objects(part) for part in value)
+    if not isinstance(value, dict):
+        return 0
+    edge = "cursor" in value or set(value) == {"node"}
+    inner = sum(objects(part) for key, part in value.items() if key not in {"pageInfo", "__schema", "__type"})
+    return inner + (0 if edge else 1)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_no_answer_holds_more_than_it_was_reckoned_to(api: httpx.AsyncClient, case: Case) -> None:
+    answer = (await asked(api, case.query, **case.variables)).json()
+    held = sum(objects(value) for value in answer["data"].values())
+    assert held <= answer["extensions"]["cost"]["requested"]
 
 
 class Untouched:
