@@ -113,7 +113,7 @@ def _installers(scratch: Path, deadline: float) -> Iterator[list[str]]:
 def _run(command: list[str], folder: Path, deadline: float) -> None:
     """Run to a good end before the deadline; else raise with what it said."""
     # pip hides itself from the builds it starts by way of PYTHONPATH.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {"PIP_RETRIES": "1"} | {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     said = ""
     try:
         done = subprocess.run(  # noqa: S603 -- our own commands

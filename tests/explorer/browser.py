@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def packaged() -> Chromium:
     """The package's, unpacked beside it."""
     unpacked = PACKAGED / "node_modules" / ".unpacked"
     environment = {**os.environ, "TMPDIR": str(unpacked)}
-    with FileLock(PACKAGED / ".lock"):
+    with FileLock(Path(tempfile.gettempdir()) / "expediente-test-chromium.lock"):
         if not unpacked.exists():
             _succeeds(npm(["ci"], return_completed_process=True, cwd=PACKAGED, capture_output=True, encoding="utf-8"))
             unpacked.mkdir()
