@@ -4,6 +4,7 @@ import { type GraphiQLPlugin, useGraphiQLActions } from "@graphiql/react";
 import type { ReactElement } from "react";
 
 import { type Explained, type LastAnswer, useLastAnswer } from "./answer";
+import { Panel } from "./panel";
 
 export const COST_PANEL: GraphiQLPlugin = { title: "Cost and plan", icon: Icon, content: CostAndPlan };
 
@@ -28,10 +29,9 @@ export function CostLine(): ReactElement | null {
 function CostAndPlan(): ReactElement {
   const last = useLastAnswer();
   return (
-    <section className="panel">
-      <h1>Cost and plan</h1>
+    <Panel title="Cost and plan">
       {last === null ? <p>Run a query: its cost shows here.</p> : <Told last={last} />}
-    </section>
+    </Panel>
   );
 }
 
@@ -71,10 +71,10 @@ function Way({ explained }: { explained: Explained }): ReactElement {
   return (
     <article>
       <h2>{explained.field}</h2>
-      <h3>Plan</h3>
-      <pre>{explained.plan}</pre>
       <h3>Cypher</h3>
       <pre className="cypher">{explained.cypher}</pre>
+      <h3>Plan</h3>
+      <pre className="plan">{explained.plan}</pre>
     </article>
   );
 }

@@ -3,6 +3,7 @@
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import type { ReactElement } from "react";
 
+import { Panel } from "./panel";
 import { READY_QUERIES, type ReadyQuery, variablesFor } from "./ready-queries";
 
 const GROUPS = [...new Set(READY_QUERIES.map((query) => query.group))].sort();
@@ -12,8 +13,7 @@ export const READY_QUERIES_PANEL: GraphiQLPlugin = { title: "Ready queries", ico
 function ReadyQueries(): ReactElement {
   const open = useOpen();
   return (
-    <section className="panel">
-      <h1>Ready queries</h1>
+    <Panel title="Ready queries">
       <p>
         Each opens in a tab. Fill in its variables, then run it; <code>expediente demo</code> prints a CURP to use.
       </p>
@@ -32,7 +32,7 @@ function ReadyQueries(): ReactElement {
           </ul>
         </div>
       ))}
-    </section>
+    </Panel>
   );
 }
 
