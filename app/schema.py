@@ -12,7 +12,7 @@ from strawberry.types import ExecutionContext
 
 from app.config import Settings
 from app.cypher.execution import CompiledExecution
-from app.cypher.mapping import pages, scan, seek, seek_any
+from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
 from app.domain.connections import Connection, Node
@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 @strawberry.type
 class Query:
     node: Node | None = seek_any(description="Any object by its global id.")
+    nodes: list[Node | None] = seek_many(
+        description="The objects of these global ids, in their order; null for an id that is nobody's."
+    )
     patient: Patient | None = seek(
         Label.PATIENT,
         {"id": strawberry.ID | None, "curp": CURP | None, "nss": NSS | None},

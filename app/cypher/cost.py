@@ -1,7 +1,7 @@
 """What a query costs: the most objects that its answer may hold, known before anything runs.
 
     object            1, and what it holds
-    list              LIST times what an entry costs
+    list              LIST times what an entry costs; of a look-up as many as `first` or the ids tell
     connection        1, and `first` or `last` times what a node costs; without a page size the most that it
                       gives, or WHOLE under one patient
     `totalCount`      COUNT
@@ -13,6 +13,7 @@ an alias doubles costs double. What does not depend on a request's variables is 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graphql import VariableNode
 from graphql.execution.values import VariableValues
@@ -72,7 +73,7 @@ class Cost:
 
     def _times(self, variables: VariableValues) -> int:
         """A negative page size is refused where it is used."""
-        return self.times if isinstance(self.times, int) else max(0, int(variables.coerced[self.times]))
+        return self.times if isinstance(self.times, int) else _number(variables.coerced[self.times])
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,21 @@ class _Reader:
         """The cost of a field that holds objects; nothing for any other."""
         match field:
             case p.Rows():
-                yield _summed(Cost(key, 0, LIST if field.many else 1, (self._item(field.item),)))
+                yield _summed(Cost(key, 0, self._entries(field), (self._item(field.item),)))
             case p.Nested():
                 yield _summed(Cost(key, 0, 1, (self._item(field.item),)))
             case p.Page():
                 yield _summed(self._page(field, key))
+
+    def _entries(self, rows: p.Rows) -> int | str:
+        """How many objects: as many as asked for, where the field takes a number or the ids."""
+        if not rows.many:
+            return 1
+        match rows.source:
+            case p.SeekMany(argument=size) | p.Matched(size=p.Argument() as size):
+                return self._size(size)
+            case _:
+                return LIST
 
     def _page(self, page: p.Page, key: str) -> Cost:
         own = 1 + COUNT * sum(field.kind == "totalCount" for field in page.fields)
@@ -154,13 +165,18 @@ class _Reader:
         for given in call.node.arguments or ():
             if given.name.value == argument.name and isinstance(given.value, VariableNode):
                 return given.value.name.value
-        return max(0, int(call.values(self.variables)[argument.name]))
+        return _number(call.values(self.variables)[argument.name])
 
     def _item(self, item: p.Item, way: str = "") -> tuple[tuple[Cost, ...], ...]:
         selects = (item,) if isinstance(item, p.Select) else tuple(select for _, select in item.branches)
         return tuple(
             tuple(cost for field in select.fields for cost in self.field(field, way + field.key)) for select in selects
         )
+
+
+def _number(size: Any) -> int:
+    """A page size, or as many as there are ids."""
+    return len(size) if isinstance(size, list) else max(0, int(size))
 
 
 def _ways(page: p.Page) -> Iterator[tuple[int, str]]:

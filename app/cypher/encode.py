@@ -118,6 +118,8 @@ def _checker(type_name: str, required: list[tuple[int, str]]) -> Callable[[list[
 
 def _rows(rows: p.Rows) -> Encoder:
     items = _items(rows.item)
+    if isinstance(rows.source, p.SeekMany):
+        return lambda values: [None if row is None else items((row,))[0] for row in values]
     if rows.many:
         return items
 

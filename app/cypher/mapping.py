@@ -5,7 +5,7 @@ in the field's metadata. Templates are Cypher expressions in which `{n}` stands 
 relationship it was reached by (or the map of aggregates of a group) and `{p}` for an argument's value.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,6 +122,33 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class SeekMany:
+    """The root field `nodes`: for each of the global ids its object, or null, in the order asked for."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A part of a clause that stands only where the argument is given."""
+
+    argument: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Objects that clauses of Cypher bind, as `{n}`, as `{r}`, or as both.
+
+    The clauses may name the parent's node as `{parent}`, and the parameter that an argument's value becomes as
+    `{argument}`; what makes the parameter stands in `converts` under that name, with the argument it reads.
+    """
+
+    clauses: tuple[str | Given, ...]
+    order: str | None = None
+    converts: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict, hash=False)
+    size: str | None = None
+
+
+@dataclass(frozen=True)
 class Pages:
     """A Relay connection, paged by a unique, indexed string `key`.
 
@@ -136,7 +163,7 @@ class Pages:
     newest_first: bool = False
 
 
-Mapped = Expression | Same | Walk | Group | Seek | SeekAny | Scan | Pages
+Mapped = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Scan | Matched | Pages
 
 
 def stored(template: str | None = None, *, description: str | None = None) -> Any:
@@ -212,6 +239,24 @@ def seek(
 def seek_any(*, description: str | None = None) -> Any:
     """The root field `node`."""
     return _declare(SeekAny(), description, {"id": strawberry.ID})
+
+
+def seek_many(*, description: str | None = None) -> Any:
+    """The root field `nodes`."""
+    return _declare(SeekMany(), description, {"ids": list[strawberry.ID]})
+
+
+def matched(
+    clauses: Sequence[str | Given],
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    order: str | None = None,
+    converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
+    size: str | None = None,
+    description: str | None = None,
+) -> Any:
+    """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
+    return _declare(Matched(tuple(clauses), order, converts or {}, size), description, arguments)
 
 
 def scan(label: Label, order: str, *, description: str | None = None) -> Any:

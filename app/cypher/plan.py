@@ -3,7 +3,7 @@
     Plan
     └── Root                one root field
         └── Rows            where objects come from, and how many
-            ├── Source      Seek · SeekAny · Scan · Walk · Group · Range
+            ├── Source      Seek · SeekAny · SeekMany · Scan · Walk · Group · Matched · Range
             └── Item        what is read of each: Select, or Choice between the types of an interface
                 └── Field   Value · Constant · Nested · Rows · Page
 
@@ -95,6 +95,29 @@ class SeekAny:
 
 
 @dataclass(frozen=True)
+class SeekMany:
+    """The nodes of any of the labels that have these ids: one row an id, null where it is nobody's."""
+
+    labels: tuple[Label, ...]
+    argument: Argument
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What clauses bind: templates over `{n}`, `{r}`, `{parent}` and the names of `parameters`."""
+
+    clauses: tuple[str, ...]
+    parameters: tuple[tuple[str, Argument], ...]
+    order: str | None
+    size: Argument | None
+
+    @property
+    def binds(self) -> tuple[str, ...]:
+        """Which of `{n}` and `{r}` there are."""
+        return tuple(name for name in ("{n}", "{r}") if any(name in clause for clause in self.clauses))
+
+
+@dataclass(frozen=True)
 class Scan:
     """All nodes of a label."""
 
@@ -145,7 +168,7 @@ class Rows:
     """An object field, or a list field."""
 
     key: str
-    source: "Seek | SeekAny | Scan | Walk | Group"
+    source: "Seek | SeekAny | SeekMany | Scan | Walk | Group | Matched"
     item: "Item"
     many: bool
     nullable: bool
@@ -273,7 +296,7 @@ def aggregates(field: Field) -> bool:
     """Whether a group stands anywhere below."""
     match field:
         case Rows():
-            return isinstance(field.source, Group) or _item_aggregates(field.item)
+            return isinstance(field.source, Group | Matched) or _item_aggregates(field.item)
         case Page():
             return any(_item_aggregates(item) for item in field.items)
         case Nested():

@@ -33,6 +33,7 @@ from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.cursors import decode_cursor
 from app.errors import BadInput
+from graph_schema.model import Label
 
 STRAWBERRY = "strawberry-definition"
 UNPAGED_ROOT_LIMIT = 1000
@@ -40,6 +41,12 @@ UNPAGED_ROOT_LIMIT = 1000
 
 MAX_FIELDS = 1000
 """How many fields a plan may hold, each counted for every type and every fragment's use it is read in."""
+
+MAX_IDS = 100
+"""How many ids `nodes` looks up at once."""
+
+MAX_LIST = 100
+"""How many entries a look-up in a catalogue gives at most."""
 
 _TEMPORAL = {"DateTime", "Date"}
 
@@ -134,7 +141,7 @@ class _Reader:
 
     def _source(
         self, parent: GraphQLObjectType, definition: GraphQLField, mapped: m.Mapped, node: FieldNode
-    ) -> p.Seek | p.SeekAny | p.Scan | p.Walk | p.Group:
+    ) -> p.Seek | p.SeekAny | p.SeekMany | p.Scan | p.Walk | p.Group | p.Matched:
         match mapped:
             case m.Walk():
                 before = (_graph(parent).to_encounter or ()) if mapped.through_encounter else ()
@@ -147,14 +154,39 @@ class _Reader:
             case m.Seek():
                 return self._seek(definition, mapped, node)
             case m.SeekAny():
-                interface = cast("GraphQLInterfaceType", get_named_type(definition.type))
-                types = self.collector.schema.get_possible_types(interface)
                 call, _ = self._call(definition, node)
-                return p.SeekAny(tuple(_graph(type_).label for type_ in types), p.Argument(call, "id"))
+                return p.SeekAny(self._labels(definition), p.Argument(call, "id"))
+            case m.SeekMany():
+                call, _ = self._call(definition, node)
+                return p.SeekMany(self._labels(definition), p.Argument(call, "ids", _ids))
+            case m.Matched():
+                return self._matched(definition, mapped, node)
             case m.Scan():
                 return p.Scan(mapped.label, mapped.order)
             case _:
                 raise TypeError(f"{type(mapped).__name__} has no rows")
+
+    def _labels(self, definition: GraphQLField) -> tuple[Label, ...]:
+        """The labels of the types behind an interface."""
+        interface = cast("GraphQLInterfaceType", get_named_type(definition.type))
+        return tuple(_graph(type_).label for type_ in self.collector.schema.get_possible_types(interface))
+
+    def _matched(self, definition: GraphQLField, mapped: m.Matched, node: FieldNode) -> p.Matched:
+        call, values = self._call(definition, node) if definition.args else (0, {})
+        given = {name for name, value in values.items() if value is not None}
+        reads = {name: (name, None) for name in definition.args} | dict(mapped.converts)
+        parameters = tuple(
+            (name, p.Argument(call, argument, convert))
+            for name, (argument, convert) in reads.items()
+            if argument in given and argument != mapped.size
+        )
+        clauses = tuple(
+            part if isinstance(part, str) else part.text
+            for part in mapped.clauses
+            if isinstance(part, str) or part.argument in given
+        )
+        size = p.Argument(call, mapped.size, partial(_list_size, mapped.size)) if mapped.size in given else None
+        return p.Matched(clauses, parameters, mapped.order, size)
 
     def _seek(self, definition: GraphQLField, mapped: m.Seek, node: FieldNode) -> p.Seek:
         call, values = self._call(definition, node)
@@ -304,6 +336,20 @@ def _graph(type_: GraphQLObjectType) -> m.NodeMapping:
 
 def _selections(nodes: list[FieldNode]) -> list[SelectionSetNode]:
     return [node.selection_set for node in nodes if node.selection_set is not None]
+
+
+def _ids(value: list[str]) -> list[str]:
+    """The ids, if they are not too many at once."""
+    if len(value) > MAX_IDS:
+        raise BadInput(f"`ids` holds {len(value)} ids; at most {MAX_IDS} are looked up at once")
+    return value
+
+
+def _list_size(argument: str, value: int) -> int:
+    """How many entries a list look-up gives at most."""
+    if not 0 <= value <= MAX_LIST:
+        raise InvalidPageSize(f"`{argument}` is {value}; it must be from 0 to {MAX_LIST}")
+    return value
 
 
 def _page_size(argument: str, at_root: bool, value: int) -> int:

@@ -70,10 +70,15 @@ class _Renderer:
             conditions.append(admission)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
-        carried = f"{scope.node}, {scope.reached_by}" if isinstance(rows.source, p.Walk | p.Group) else scope.node
+        carried = _carried(rows.source, scope)
         if order := getattr(rows.source, "order", None):
-            clauses.append(f"WITH {carried} ORDER BY {scope.fill(order)}")
+            size = rows.source.size if isinstance(rows.source, p.Matched) else None
+            bound = f" LIMIT {self._parameter(size)}" if size else ""
+            clauses.append(f"WITH {carried} ORDER BY {scope.fill(order)}{bound}")
         clauses += self._returned([rows.item], scope, carried, depth)
+        if isinstance(rows.source, p.SeekMany):
+            row = clauses[-1].removeprefix("RETURN ").removesuffix(" AS row")
+            clauses[-1] = f"RETURN CASE WHEN {scope.node} IS NOT NULL THEN {row} END AS row ORDER BY {scope.reached_by}"
         if not rows.many:
             # Two are enough to tell that a look-up is not unique.
             clauses[-1] += f" LIMIT {2 if isinstance(rows.source, p.Seek) else 1}"
@@ -157,6 +162,10 @@ class _Renderer:
             case p.SeekAny():
                 labels = "|".join(source.labels)
                 return [f"MATCH ({scope.node}:{labels} {{id: {self._parameter(source.argument)}}})"]
+            case p.SeekMany():
+                return self._seek_many(source, scope)
+            case p.Matched():
+                return self._matched(source, parent, scope)
             case p.Scan():
                 return [f"MATCH ({scope.node}:{source.label})"]
             case p.Walk():
@@ -174,6 +183,24 @@ class _Renderer:
             f"WHERE NOT EXISTS {{ ({scope.node})-[:{seek.follow}]->() }}",
             f"WITH DISTINCT {scope.node}",
         ]
+
+    def _seek_many(self, seek: p.SeekMany, scope: _Scope) -> list[str]:
+        ids = self._parameter(seek.argument)
+        return [
+            f"UNWIND range(0, size({ids}) - 1) AS {scope.reached_by}",
+            f"OPTIONAL MATCH ({scope.node}:{'|'.join(seek.labels)} {{id: {ids}[{scope.reached_by}]}})",
+        ]
+
+    def _matched(self, matched: p.Matched, parent: _Scope | None, scope: _Scope) -> list[str]:
+        names = {f"{{{name}}}": self._parameter(argument) for name, argument in matched.parameters}
+        if parent is not None:
+            names["{parent}"] = parent.node
+        clauses = []
+        for clause in matched.clauses:
+            for name, text in names.items():
+                clause = clause.replace(name, text)
+            clauses.append(scope.fill(clause))
+        return clauses
 
     def _group(self, group: p.Group, parent: _Scope, scope: _Scope) -> list[str]:
         way = _Scope(f"{scope.node}way", f"{scope.reached_by}way")
@@ -272,6 +299,17 @@ class _Renderer:
         number = self.scopes
         self.scopes += 1
         return _Scope(f"n{number}", f"r{number}")
+
+
+def _carried(source: Any, scope: _Scope) -> str:
+    """The variables that a source binds."""
+    match source:
+        case p.Walk() | p.Group() | p.SeekMany():
+            return f"{scope.node}, {scope.reached_by}"
+        case p.Matched():
+            return ", ".join(scope.fill(name) for name in source.binds)
+        case _:
+            return scope.node
 
 
 def _admission(item: p.Item, scope: _Scope) -> str | None:

@@ -27,7 +27,17 @@ from graphql import (
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
-ROOTS = ("patient",) * 8 + ("node", "node", "encounter", "patients", "practitioner", "institutions", "facilities")
+ROOTS = ("patient",) * 8 + (
+    "node",
+    "node",
+    "nodes",
+    "nodes",
+    "encounter",
+    "patients",
+    "practitioner",
+    "institutions",
+    "facilities",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Request:
 class Known:
     """What the graph holds: values by root field and argument, and cursors by connection."""
 
-    def __init__(self, values: dict[tuple[str, str], list[str]], cursors: dict[str, list[str]]) -> None:
+    def __init__(self, values: dict[tuple[str, str], list[Any]], cursors: dict[str, list[str]]) -> None:
         self.values = values
         self.cursors = cursors
 

@@ -360,6 +360,7 @@ def _add_roots(query: dict[str, Any], reference: Reference) -> None:
         return sorted(reference.labelled("Institution"), key=lambda node: str(node["code"]))
 
     query["node"].resolve = lambda _root, _info, **given: any_node(**given)
+    query["nodes"].resolve = lambda _root, _info, ids: [any_node(id=each) for each in ids]
     query["institutions"].resolve = lambda _root, _info: by_code()
     for field, label in {
         "patient": "Patient",

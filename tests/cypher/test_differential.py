@@ -55,6 +55,7 @@ async def known(api: httpx.AsyncClient, reference: Reference) -> Known:
     patients = [str(node["id"]) for node in reference.labelled("Patient")]
     values = {
         ("node", "id"): [*ids, "nobody"],
+        ("nodes", "ids"): [[ids[0], "nobody", ids[-1], ids[0]], ids[:3], []],
         ("patient", "id"): [charted.ANA, charted.ANA, charted.ANA, *patients, "pat_0"],
         ("patient", "curp"): [charted.CURP, charted.CURP.lower(), "BOXW310820HNERXN09"],
         ("patient", "nss"): [charted.NSS, "72795608040"],
