@@ -45,7 +45,7 @@ CYPHER_STANDS_IN = (
     "app/fhir/load.py",
     "app/fhir/graph.py",
 )
-READING = re.compile(r"\b(MATCH|UNWIND|RETURN|CALL|WITH)\s")
+READING = re.compile(r"\b(MATCH|UNWIND|RETURN|CALL|(?<!STARTS )WITH)\s")
 WRITING = re.compile(r"\b(MERGE|CREATE|DELETE|REMOVE|SET|FOREACH|LOAD CSV)\s")
 EXPRESSION = re.compile(r"(COUNT|COLLECT|EXISTS) {|reduce\(")
 SQL_STANDS_IN = "app/fhir/spool.py"

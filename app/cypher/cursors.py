@@ -1,12 +1,15 @@
 """Opaque positions in a connection.
 
-A cursor is the key of a node together with a short digest of connection and key, in URL-safe base 64. The digest
-tells a cursor of another connection, or a made-up one, from ours; it guards no secret.
+A cursor is the key of a node, after what the connection is sorted by, together with a short digest of connection and
+key, in URL-safe base 64. The digest tells a cursor of another connection, or a made-up one, from ours; it guards no
+secret.
 """
 
 import base64
 import binascii
 import hashlib
+
+import orjson
 
 from app.errors import BadInput
 
@@ -19,26 +22,34 @@ class InvalidCursor(BadInput):
     code = "INVALID_CURSOR"
 
 
-def encode_cursor(connection: str, key: str) -> str:
+Key = str | list[str | int]
+"""The key of a node; a list ends in it where the connection is sorted by something else first."""
+
+
+def encode_cursor(connection: str, key: Key) -> str:
     """The cursor of the node with that key."""
-    return base64.urlsafe_b64encode(_digest(connection, key) + key.encode()).decode().rstrip("=")
+    text = key.encode() if isinstance(key, str) else orjson.dumps(key)
+    return base64.urlsafe_b64encode(_digest(connection, text) + text).decode().rstrip("=")
 
 
-def decode_cursor(connection: str, argument: str, cursor: str) -> str:
-    """The key behind a cursor. `InvalidCursor` if this connection never gave it out."""
+def decode_cursor(connection: str, argument: str, sorts: int, cursor: str) -> Key:
+    """The key behind a cursor of a connection sorted by that many. `InvalidCursor` if it never gave it out."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        key = raw[_DIGEST_SIZE:].decode()
+        text = raw[_DIGEST_SIZE:]
+        genuine = _digest(connection, text) == raw[:_DIGEST_SIZE]
+        key: Key = orjson.loads(text) if sorts and genuine else text.decode()
     except (binascii.Error, ValueError) as error:
         raise _invalid(connection, argument) from error
-    if _digest(connection, key) != raw[:_DIGEST_SIZE]:
+    if not genuine:
         raise _invalid(connection, argument)
     return key
 
 
 def _invalid(connection: str, argument: str) -> InvalidCursor:
-    return InvalidCursor(f"`{argument}` is not a cursor of {connection}; pass one that the same field gave out")
+    field = connection.partition("(")[0]
+    return InvalidCursor(f"`{argument}` is not a cursor of {field} in this order; pass one that it gave out")
 
 
-def _digest(connection: str, key: str) -> bytes:
-    return hashlib.blake2b(f"{connection}\x1f{key}".encode(), digest_size=_DIGEST_SIZE).digest()
+def _digest(connection: str, key: bytes) -> bytes:
+    return hashlib.blake2b(connection.encode() + b"\x1f" + key, digest_size=_DIGEST_SIZE).digest()

@@ -29,6 +29,12 @@ class PageSizeRequired(BadInput):
     code = "PAGE_SIZE_REQUIRED"
 
 
+class SearchTooBroad(BadInput):
+    """A search finds more than can be ranked."""
+
+    code = "SEARCH_TOO_BROAD"
+
+
 class BrokenData(ExpedienteError):
     """The graph lacks a value that the schema promises."""
 
@@ -141,6 +147,10 @@ def _page(page: p.Page) -> Encoder:
         rows, count, precedes, follows, fits, limit = value
         if not fits:
             raise InvalidCursor(f"the cursor given to `{page.key}` is one of another record")
+        if page.source.search and count > p.SEARCH_LIMIT:
+            raise SearchTooBroad(
+                f"`{page.key}`: more than {p.SEARCH_LIMIT} fit this search; give more words or a narrower `filter`"
+            )
         stretch = _stretch(page, _Stretch(rows or [], count, follows, precedes), limit)
         return {key: make(stretch) for key, make in fields}
 

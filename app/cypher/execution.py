@@ -112,11 +112,13 @@ class Compiler:
 
 
 def shape(value: Any) -> Any:
-    """What of a value a plan may depend on: whether it is given, its fields, booleans and enum members."""
+    """What of a value a plan may depend on: whether it is given, its fields, a list's filters, booleans and enums."""
     if value is None or isinstance(value, bool | Enum):
         return value
     if isinstance(value, dict):
         return tuple((name, shape(part)) for name, part in value.items())
+    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        return tuple(shape(part) for part in value)  # of values, how many there are changes nothing
     return ...
 
 

@@ -20,9 +20,9 @@ METADATA_KEY = "graph"
 
 @dataclass(frozen=True)
 class Step:
-    """One relationship of a path; `where` holds the values its properties must have."""
+    """One relationship of a path, its type as a pattern has it; `where` holds the values its properties must have."""
 
-    type: Rel
+    type: str
     outgoing: bool
     where: tuple[tuple[str, str], ...] = ()
 
@@ -39,6 +39,11 @@ def out(type_: Rel, **where: str) -> Path:
 def into(type_: Rel, **where: str) -> Path:
     """Against an incoming relationship."""
     return (Step(type_, False, tuple(where.items())),)
+
+
+def into_if(*types: Rel) -> Path:
+    """Against an incoming relationship of any of the types, or none at all."""
+    return (Step("|".join(types) + "*0..1", False),)
 
 
 @dataclass(frozen=True)
@@ -149,18 +154,69 @@ class Matched:
 
 
 @dataclass(frozen=True)
+class Sort:
+    """Something that a connection may be sorted by before its key: never null. `temporal` is its Cypher function."""
+
+    template: str
+    temporal: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one value of an order's `field` sorts by; the key alone where it names nothing. All in one direction."""
+
+    sorts: tuple[Sort, ...] = ()
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Search:
+    """A full-text index that a connection may be entered by.
+
+    `query` makes a Lucene query of what was typed, `words` the words that `order` ranks by as `{words}`.
+    """
+
+    index: str
+    query: Callable[[Any], Any]
+    words: Callable[[Any], Any]
+    order: Order
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A field of a filter: what it compares of the node, or of any node at the end of a path that `where` holds for.
+
+    `convert` makes each value comparable; `operators` stand in for those of filters.py.
+    """
+
+    template: str
+    path: Path = ()
+    where: str | None = None
+    through_encounter: bool = False
+    convert: Callable[[Any], Any] | None = None
+    operators: Mapping[str, str] | None = field(default=None, hash=False)
+
+
+@dataclass(frozen=True)
 class Pages:
     """A Relay connection, paged by a unique, indexed string `key`.
 
     A `scoped` one holds the nodes whose keys start with the parent's `id` and a bar; `path`, where one leads to
-    just those, is walked when all of them are wanted. Otherwise it holds all nodes of the label.
+    just those, is walked when all of them are wanted. Otherwise it holds all nodes of the label. `orders` are by
+    the values of an order's `field`, the first of which is the default.
     """
 
     label: Label
     key: str
     scoped: bool = False
     path: Path | None = None
-    newest_first: bool = False
+    orders: Mapping[Any, Order] = field(default_factory=dict, hash=False)
+    search: Search | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order that holds where none is asked for."""
+        return next(iter(self.orders.values()), Order())
 
 
 Mapped = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Scan | Matched | Pages
@@ -215,12 +271,31 @@ def pages(
     *,
     scoped: bool = False,
     path: Path | None = None,
-    newest_first: bool = False,
+    orders: Mapping[Any, Order] | None = None,
+    search: Search | None = None,
+    arguments: Mapping[str, Any] | None = None,
     description: str | None = None,
 ) -> Any:
-    """A Relay connection field."""
-    arguments = {"first": int | None, "after": str | None, "last": int | None, "before": str | None}
-    return _declare(Pages(label, key, scoped, path, newest_first), description, arguments)
+    """A Relay connection field. `arguments` gives the types of `filter` and `orderBy` where it takes them."""
+    paging = {"first": int | None, "after": str | None, "last": int | None, "before": str | None}
+    typed = {"search": str | None} if search else {}
+    mapped = Pages(label, key, scoped, path, orders or {}, search)
+    return _declare(mapped, description, typed | dict(arguments or {}) | paging)
+
+
+def compared(
+    template: str,
+    *,
+    path: Path = (),
+    where: str | None = None,
+    through_encounter: bool = False,
+    convert: Callable[[Any], Any] | None = None,
+    operators: Mapping[str, str] | None = None,
+    description: str | None = None,
+) -> Any:
+    """A field of a filter input: an operator input, or a plain value that `{p}` in the template stands for."""
+    mapped = Compared(template, path, where, through_encounter, convert, operators)
+    return strawberry.field(default=strawberry.UNSET, description=description, metadata={METADATA_KEY: mapped})
 
 
 def seek(

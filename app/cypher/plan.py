@@ -19,9 +19,12 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
-from app.cypher.mapping import Path
+from app.cypher.mapping import Path, Sort
 from app.errors import BadInput
 from graph_schema.model import Label, Rel
+
+SEARCH_LIMIT = 1000
+"""How many a search may find: of more, the best are no help, and which are best takes reading them all."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,38 @@ class Condition:
 
     template: str
     argument: Argument | None = None
+
+
+@dataclass(frozen=True)
+class All:
+    """Every part holds."""
+
+    parts: "tuple[Criterion, ...]"
+
+
+@dataclass(frozen=True)
+class Either:
+    """At least one part holds."""
+
+    parts: "tuple[Criterion, ...]"
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Criterion"
+
+
+@dataclass(frozen=True)
+class Exists:
+    """The part holds for a node at the end of a path."""
+
+    path: Path
+    part: "Criterion"
+
+
+Criterion = Condition | All | Either | Not | Exists
 
 
 @dataclass(frozen=True)
@@ -146,8 +181,17 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Search:
+    """A full-text index to enter by: the Lucene query, and the words to rank by."""
+
+    index: str
+    query: Argument
+    words: Argument
+
+
+@dataclass(frozen=True)
 class Range:
-    """A stretch of a connection, in the order of its key.
+    """A stretch of a connection, in the order of `sorts` and then of its key.
 
     `scoped` keys start with the parent's id and a bar. `path` leads to the same nodes where all are wanted.
     """
@@ -156,6 +200,9 @@ class Range:
     key: str
     scoped: bool
     path: Path | None
+    search: Search | None
+    criterion: Criterion | None
+    sorts: tuple[Sort, ...]
     descending: bool
     after: Argument | None
     before: Argument | None

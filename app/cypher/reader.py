@@ -14,6 +14,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLField,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -32,10 +33,10 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.cursors import decode_cursor
+from app.cypher.filters import STRAWBERRY, FilterReader
 from app.errors import BadInput
 from graph_schema.model import Label
 
-STRAWBERRY = "strawberry-definition"
 UNPAGED_ROOT_LIMIT = 1000
 """How many a root connection gives without a page size: all, or an error if there are more."""
 
@@ -107,9 +108,7 @@ class _Reader:
             return p.Root(key, p.Refused(BadInput(error.message)), nullable)
 
     def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
-        self.planned += 1
-        if self.planned > MAX_FIELDS:
-            raise QueryTooLarge(f"the query asks for more than {MAX_FIELDS} fields, fragments expanded; ask for fewer")
+        self._count()
         name = nodes[0].name.value
         if name == "__typename":
             return p.Constant(key, parent.name)
@@ -127,6 +126,13 @@ class _Reader:
                 return p.Constant(key, None)
             case _:
                 return self._rows(key, parent, definition, mapped, nodes)
+
+    def _count(self) -> None:
+        self.planned += 1
+        if self.planned > MAX_FIELDS:
+            raise QueryTooLarge(
+                f"the query asks for more than {MAX_FIELDS} fields and criteria, fragments expanded; ask for fewer"
+            )
 
     def _rows(
         self, key: str, parent: GraphQLObjectType, definition: GraphQLField, mapped: m.Mapped, nodes: list[FieldNode]
@@ -242,8 +248,13 @@ class _Reader:
     ) -> p.Page:
         connection = cast("GraphQLObjectType", get_named_type(definition.type))
         node_type = get_named_type(connection.fields["nodes"].type)
+        call, values = self._call(definition, nodes[0])
+        given = {name: value for name, value in values.items() if value is not None}
+        order, descending = _order(mapped, given)
         name = f"{parent.name}.{nodes[0].name.value}"
-        source = self._range(name, definition, mapped, nodes[0])
+        if order.sorts:  # their cursors hold what they sort by
+            name += f"({', '.join(sort.template for sort in order.sorts)})"
+        source = self._range(name, definition, mapped, call, given, order, descending)
         reader = _PageReader(self, connection, node_type)
         fields = reader.fields(_selections(nodes))
         bounded = mapped.scoped or source.size is not None
@@ -257,27 +268,52 @@ class _Reader:
             None if bounded else UNPAGED_ROOT_LIMIT,
         )
 
-    def _range(self, name: str, definition: GraphQLField, mapped: m.Pages, node: FieldNode) -> p.Range:
-        call, values = self._call(definition, node)
-        given = {argument for argument, value in values.items() if value is not None}
-        if {"first", "last"} <= given:
-            raise ConflictingArguments(f"`{node.name.value}` takes `first` or `last`, not both")
+    def _range(
+        self,
+        name: str,
+        definition: GraphQLField,
+        mapped: m.Pages,
+        call: int,
+        given: dict[str, Any],
+        order: m.Order,
+        descending: bool,
+    ) -> p.Range:
+        if {"first", "last"} <= set(given):
+            raise ConflictingArguments("a connection takes `first` or `last`, not both")
         size = next((argument for argument in ("first", "last") if argument in given), None)
 
         def cursor(argument: str) -> p.Argument | None:
-            return p.Argument(call, argument, partial(decode_cursor, name, argument)) if argument in given else None
+            decode = partial(decode_cursor, name, argument, len(order.sorts))
+            return p.Argument(call, argument, decode) if argument in given else None
 
+        entry = mapped.search if "search" in given else None
+        search = (
+            p.Search(entry.index, *(p.Argument(call, "search", by) for by in (entry.query, entry.words)))
+            if entry
+            else None
+        )
         return p.Range(
             mapped.label,
             mapped.key,
             mapped.scoped,
             mapped.path,
-            mapped.newest_first,
+            search,
+            self._criterion(definition, call, given),
+            order.sorts,
+            descending,
             cursor("after"),
             cursor("before"),
             p.Argument(call, size, partial(_page_size, size, not mapped.scoped)) if size else None,
             backward=size == "last",
         )
+
+    def _criterion(self, definition: GraphQLField, call: int, given: dict[str, Any]) -> p.Criterion | None:
+        if "filter" not in given:
+            return None
+        connection = cast("GraphQLObjectType", get_named_type(definition.type))
+        to_encounter = _graph(get_named_type(connection.fields["nodes"].type)).to_encounter or ()
+        type_ = cast("GraphQLInputObjectType", get_named_type(definition.args["filter"].type))
+        return FilterReader(call, "filter", to_encounter, self._count).read(type_, given["filter"])
 
 
 @dataclass
@@ -329,8 +365,22 @@ def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) 
     return p.Value(key, template, nullable=not is_non_null_type(definition.type))
 
 
-def _graph(type_: GraphQLObjectType) -> m.NodeMapping:
-    """The node mapping that a type declares."""
+def _order(mapped: m.Pages, given: dict[str, Any]) -> tuple[m.Order, bool]:
+    """The order asked for, and whether it descends."""
+    asked = given.get("orderBy", {})
+    relevance = mapped.search.order if mapped.search else None
+    if asked.get("field") is not None:
+        order = mapped.orders[asked["field"]]
+    else:
+        order = relevance if relevance and "search" in given else mapped.order
+    if order is relevance and "search" not in given:
+        raise ConflictingArguments("an order by relevance needs `search`; give it, or another order")
+    direction = asked.get("direction")
+    return order, order.descending if direction is None else direction.value == "DESC"
+
+
+def _graph(type_: GraphQLNamedType) -> m.NodeMapping:
+    """The node mapping that a type or an interface declares."""
     return cast("m.NodeMapping", type_.extensions[STRAWBERRY].origin.graph)
 
 

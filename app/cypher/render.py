@@ -109,7 +109,7 @@ class _Renderer:
         """`[rows, count, is something before them, is something behind them, do the cursors fit, limit]`."""
         parts = [
             self._page_rows(page, parent, depth + 1) if page.reads_rows else "null",
-            self._page_count(page, parent, depth + 1) if page.counts else "null",
+            self._page_count(page, parent, depth + 1) if page.counts or page.source.search else "null",
             self._beyond(page, parent, depth + 1, page.source.after) if page.tells("hasPreviousPage") else "false",
             self._beyond(page, parent, depth + 1, page.source.before) if page.tells("hasNextPage") else "false",
             self._fits(page, parent),
@@ -229,57 +229,113 @@ class _Renderer:
             clauses = [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
             conditions = []
         else:
-            clauses = [f"MATCH ({scope.node}:{source.label})"]
+            clauses = [self._entered(source, scope)]
             conditions = self._bounds(source, parent, scope)
-        if page.access.condition:
-            conditions.append(scope.fill(page.access.condition))
+        conditions += self._held(page, scope)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
         direction = "DESC" if source.descending != source.backward else "ASC"
-        order = f"WITH {scope.node} ORDER BY {scope.node}.{source.key} {direction}"
+        keys = self._keys(source, scope)
+        order = f"WITH {scope.node} ORDER BY {', '.join(f'{key} {direction}' for key in keys)}"
         if source.size:
             order += f" LIMIT {self._parameter(source.size)}"
         elif page.limit is not None:
             order += f" LIMIT {page.limit + 1}"
         clauses.append(order)
-        clauses += self._returned(page.items, scope, scope.node, depth, key=f"{scope.node}.{source.key}")
+        shown = [f"toString({key})" if sort.temporal else key for sort, key in zip(source.sorts, keys, strict=False)]
+        key = f"[{', '.join([*shown, keys[-1]])}]" if shown else keys[-1]
+        clauses += self._returned(page.items, scope, scope.node, depth, key=key)
         return _block("COLLECT", clauses, depth)
 
+    def _entered(self, source: p.Range, scope: _Scope) -> str:
+        """The clause that binds the nodes of a connection."""
+        if source.search is None:
+            return f"MATCH ({scope.node}:{source.label})"
+        query = self._parameter(source.search.query)
+        return f"CALL db.index.fulltext.queryNodes('{source.search.index}', {query}) YIELD node AS {scope.node}"
+
+    def _keys(self, source: p.Range, scope: _Scope) -> list[str]:
+        """What the connection is sorted by, its key last."""
+        words = self._parameter(source.search.words) if source.search else ""
+        sorts = [scope.fill(sort.template).replace("{words}", words) for sort in source.sorts]
+        return [*sorts, f"{scope.node}.{source.key}"]
+
+    def _held(self, page: p.Page, scope: _Scope) -> list[str]:
+        """The conditions of access and filter."""
+        conditions = [scope.fill(page.access.condition)] if page.access.condition else []
+        if page.source.criterion:
+            conditions.append(self._criterion(page.source.criterion, scope))
+        return conditions
+
+    def _criterion(self, criterion: p.Criterion, scope: _Scope) -> str:
+        match criterion:
+            case p.Condition():
+                parameter = self._parameter(criterion.argument) if criterion.argument else ""
+                return scope.fill(criterion.template, parameter)
+            case p.All():
+                return " AND ".join(self._criterion(part, scope) for part in criterion.parts) or "true"
+            case p.Either():
+                return f"({' OR '.join(f'({self._criterion(part, scope)})' for part in criterion.parts) or 'false'})"
+            case p.Not():
+                return f"NOT coalesce({self._criterion(criterion.part, scope)}, false)"
+            case p.Exists():
+                end = self._scope()
+                where = self._criterion(criterion.part, end)
+                return f"EXISTS {{ MATCH {_pattern(criterion.path, scope, end)} WHERE {where} }}"
+
     def _bounds(self, source: p.Range, parent: _Scope | None, scope: _Scope) -> list[str]:
-        key = f"{scope.node}.{source.key}"
-        bounds = _within(source, parent, key)
+        keys = self._keys(source, scope)
+        bounds = _within(source, parent, keys[-1])
         later, earlier = ("<", ">") if source.descending else (">", "<")
         if source.after:
-            bounds.append(f"{key} {later} {self._parameter(source.after)}")
+            bounds.append(self._compared(source, keys, later, source.after))
         if source.before:
-            bounds.append(f"{key} {earlier} {self._parameter(source.before)}")
-        return bounds or [f"{key} IS NOT NULL"]
+            bounds.append(self._compared(source, keys, earlier, source.before))
+        # That it is there at all lets Neo4j read it from the index, in order.
+        return bounds or ([] if source.search else [f"{keys[0]} IS NOT NULL"])
+
+    def _compared(self, source: p.Range, keys: list[str], comparison: str, cursor: p.Argument) -> str:
+        """Whether a node stands on that side of a cursor (`<`, `>`), or at it as well (`<=`, `>=`)."""
+        value = self._parameter(cursor)
+        if not source.sorts:
+            return f"{keys[-1]} {comparison} {value}"
+        strict, last = comparison[0], len(source.sorts)
+        compared = f"{keys[last]} {comparison} {value}[{last}]"
+        for position, sort in reversed(list(enumerate(source.sorts))):
+            other = f"{sort.temporal}({value}[{position}])" if sort.temporal else f"{value}[{position}]"
+            compared = f"({keys[position]} {strict} {other} OR ({keys[position]} = {other} AND {compared}))"
+        return compared
 
     def _page_count(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
-        """All that the connection holds, whatever the page."""
+        """All that the connection holds, whatever the page; of a search no more than tells that it finds too much."""
         source, scope = page.source, self._scope()
-        conditions = [scope.fill(page.access.condition)] if page.access.condition else []
+        conditions = self._held(page, scope)
         if source.path:
-            pattern = _pattern(source.path, _of(parent), scope)
+            clauses = [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
         else:
-            pattern = f"({scope.node}:{source.label})"
+            clauses = [self._entered(source, scope)]
             conditions += _within(source, parent, f"{scope.node}.{source.key}")
-        clauses = [f"MATCH {pattern}"]
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
-        return _block("COUNT", [*clauses, "RETURN 1"] if conditions else clauses, depth)
+        if source.search:
+            clauses.append(f"RETURN {scope.node} LIMIT {p.SEARCH_LIMIT + 1}")
+        elif conditions:
+            clauses.append("RETURN 1")
+        return _block("COUNT", clauses, depth)
 
     def _beyond(self, page: p.Page, parent: _Scope | None, depth: int, cursor: p.Argument | None) -> str:
         """Whether there is something at the given cursor or on its far side."""
         if cursor is None:
             return "false"
         source, scope = page.source, self._scope()
-        key = f"{scope.node}.{source.key}"
+        keys = self._keys(source, scope)
         comparison = ">=" if source.descending == (cursor is source.after) else "<="
-        conditions = [*_within(source, parent, key), f"{key} {comparison} {self._parameter(cursor)}"]
-        if page.access.condition:
-            conditions.append(scope.fill(page.access.condition))
-        return _block("EXISTS", [f"MATCH ({scope.node}:{source.label})", f"WHERE {' AND '.join(conditions)}"], depth)
+        conditions = [*_within(source, parent, keys[-1]), self._compared(source, keys, comparison, cursor)]
+        conditions += self._held(page, scope)
+        clauses = [self._entered(source, scope), f"WHERE {' AND '.join(conditions)}"]
+        if source.search:
+            clauses.append("RETURN 1")
+        return _block("EXISTS", clauses, depth)
 
     def _fits(self, page: p.Page, parent: _Scope | None) -> str:
         """Whether the cursors are of this very parent's connection."""
@@ -288,7 +344,8 @@ class _Renderer:
         if not page.source.scoped or not cursors:
             return "true"
         node = _of(parent).node
-        return " AND ".join(f"{cursor} STARTS WITH {node}.id + '|'" for cursor in cursors)
+        position = f"[{len(page.source.sorts)}]" if page.source.sorts else ""
+        return " AND ".join(f"{cursor}{position} STARTS WITH {node}.id + '|'" for cursor in cursors)
 
     def _parameter(self, argument: p.Argument) -> str:
         if argument not in self.arguments:

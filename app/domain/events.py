@@ -1,14 +1,14 @@
 """Event: the interface of everything dated in a patient's history."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from app.cypher.mapping import into, out, stored, walk
+from app.cypher.mapping import NodeMapping, into, into_if, out, stored, walk
 from app.domain.connections import Node
 from app.domain.institutions import Facility, Practitioner
-from graph_schema.model import Rel
+from graph_schema.model import Label, Rel
 from graph_schema.values import AttendanceRole
 
 if TYPE_CHECKING:
@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 CHRONOLOGICAL = "{n}.timelineKey"
 
 
+_WRITTEN_IN = (
+    Rel.DOCUMENTED_IN,
+    Rel.PRESCRIBED,
+    Rel.ORDERED,
+    Rel.PERFORMED,
+    Rel.CERTIFIED,
+    Rel.REFERRED,
+    Rel.ADMINISTERED,
+)
+
+
 @strawberry.interface(description="Anything dated in a patient's history.")
 class Event(Node):
+    graph: ClassVar = NodeMapping(Label.EVENT, to_encounter=into_if(*_WRITTEN_IN))
     occurred_at: datetime = stored(description="When it happened.")
     recorded_at: datetime = stored(description="When it was written here.")
     summary: str = stored(description="One line for a timeline, in Spanish.")

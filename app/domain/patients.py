@@ -8,6 +8,7 @@ import strawberry
 from app.cypher.mapping import (
     Filter,
     NodeMapping,
+    Order,
     Path,
     group,
     into,
@@ -18,10 +19,12 @@ from app.cypher.mapping import (
     stored,
     walk,
 )
-from app.domain.access_log import AccessEvent
+from app.domain import event_filters as f
+from app.domain.access_log import AccessEvent, AccessEventFilter
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
+from app.domain.event_filters import EVENT_ORDERS, EventOrder, EventOrderField
 from app.domain.events import Event
 from app.domain.immunizations import Immunization
 from app.domain.institutions import Affiliation, CareRelationship, Facility
@@ -45,9 +48,17 @@ from graph_schema.values import (
 )
 
 
-def _events(label: Label, path: Path | None, description: str) -> Any:
+def _events(label: Label, path: Path | None, filter_type: type, description: str) -> Any:
     """A connection of a patient's events, newest first, paged by the timeline key."""
-    return pages(label, "timelineKey", scoped=True, path=path, newest_first=True, description=description)
+    return pages(
+        label,
+        "timelineKey",
+        scoped=True,
+        path=path,
+        orders=EVENT_ORDERS,
+        arguments={"filter": filter_type | None, "orderBy": EventOrder | None},
+        description=description,
+    )
 
 
 def _count(relationship: Rel, condition: str = "") -> Any:
@@ -137,19 +148,35 @@ class Patient(Node):
         where=f"{{n}}.status = '{PrescriptionStatus.ACTIVE}'",
         order="{n}.timelineKey DESC",
     )
-    timeline: Connection[Event] = _events(Label.EVENT, None, "Everything, of all kinds, newest first.")
-    encounters: Connection[Encounter] = _events(Label.ENCOUNTER, out(Rel.HAD), "Newest first.")
-    notes: Connection[Note] = _events(Label.NOTE, out(Rel.HAD) + out(Rel.DOCUMENTED_IN), "Newest first.")
-    prescriptions: Connection[Prescription] = _events(
-        Label.PRESCRIPTION, out(Rel.HAD) + out(Rel.PRESCRIBED), "Newest first."
+    timeline: Connection[Event] = _events(
+        Label.EVENT, None, f.TimelineFilter, "Everything, of all kinds, newest first."
     )
-    studies: Connection[Study] = _events(Label.STUDY, out(Rel.HAD) + out(Rel.ORDERED), "Newest first.")
-    procedures: Connection[Procedure] = _events(Label.PROCEDURE, out(Rel.HAD) + out(Rel.PERFORMED), "Newest first.")
-    sick_leaves: Connection[SickLeave] = _events(Label.SICK_LEAVE, out(Rel.HAD) + out(Rel.CERTIFIED), "Newest first.")
-    referrals: Connection[Referral] = _events(Label.REFERRAL, out(Rel.HAD) + out(Rel.REFERRED), "Newest first.")
+    encounters: Connection[Encounter] = _events(Label.ENCOUNTER, out(Rel.HAD), f.EncounterFilter, "Newest first.")
+    notes: Connection[Note] = _events(Label.NOTE, out(Rel.HAD) + out(Rel.DOCUMENTED_IN), f.NoteFilter, "Newest first.")
+    prescriptions: Connection[Prescription] = _events(
+        Label.PRESCRIPTION, out(Rel.HAD) + out(Rel.PRESCRIBED), f.PrescriptionFilter, "Newest first."
+    )
+    studies: Connection[Study] = _events(Label.STUDY, out(Rel.HAD) + out(Rel.ORDERED), f.StudyFilter, "Newest first.")
+    procedures: Connection[Procedure] = _events(
+        Label.PROCEDURE, out(Rel.HAD) + out(Rel.PERFORMED), f.ProcedureFilter, "Newest first."
+    )
+    sick_leaves: Connection[SickLeave] = _events(
+        Label.SICK_LEAVE, out(Rel.HAD) + out(Rel.CERTIFIED), f.SickLeaveFilter, "Newest first."
+    )
+    referrals: Connection[Referral] = _events(
+        Label.REFERRAL, out(Rel.HAD) + out(Rel.REFERRED), f.ReferralFilter, "Newest first."
+    )
     immunizations: Connection[Immunization] = _events(
-        Label.IMMUNIZATION, out(Rel.HAD) + out(Rel.ADMINISTERED), "Newest first."
+        Label.IMMUNIZATION, out(Rel.HAD) + out(Rel.ADMINISTERED), f.ImmunizationFilter, "Newest first."
     )
     record_counts: RecordCounts = same()
     care_team: list[CareRelationship] = walk(into(Rel.TREATS), order="{r}.from DESC, {n}.id")
-    access_log: Connection[AccessEvent] = _events(Label.ACCESS_EVENT, into(Rel.ACCESSED), "Who looked, latest first.")
+    access_log: Connection[AccessEvent] = pages(
+        Label.ACCESS_EVENT,
+        "timelineKey",
+        scoped=True,
+        path=into(Rel.ACCESSED),
+        orders={EventOrderField.OCCURRED_AT: Order(descending=True)},
+        arguments={"filter": AccessEventFilter | None},
+        description="Who looked, latest first.",
+    )

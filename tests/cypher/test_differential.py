@@ -53,7 +53,7 @@ async def known(api: httpx.AsyncClient, reference: Reference) -> Known:
     ids = sorted(str(node["id"]) for node in reference.nodes if "_" in str(node["id"]))
     encounters = sorted(str(node["id"]) for node in reference.labelled("Encounter"))
     patients = [str(node["id"]) for node in reference.labelled("Patient")]
-    values = {
+    values: dict[tuple[str, str], list[Any]] = {
         ("node", "id"): [*ids, "nobody"],
         ("nodes", "ids"): [[ids[0], "nobody", ids[-1], ids[0]], ids[:3], []],
         ("patient", "id"): [charted.ANA, charted.ANA, charted.ANA, *patients, "pat_0"],
