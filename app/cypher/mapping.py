@@ -155,10 +155,9 @@ class Matched:
 
 @dataclass(frozen=True)
 class Sort:
-    """Something that a connection may be sorted by before its key: never null. `temporal` is its Cypher function."""
+    """What a connection may be sorted by before its key: a number or a string, never null."""
 
     template: str
-    temporal: str | None = None
 
 
 @dataclass(frozen=True)

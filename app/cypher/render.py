@@ -242,8 +242,7 @@ class _Renderer:
         elif page.limit is not None:
             order += f" LIMIT {page.limit + 1}"
         clauses.append(order)
-        shown = [f"toString({key})" if sort.temporal else key for sort, key in zip(source.sorts, keys, strict=False)]
-        key = f"[{', '.join([*shown, keys[-1]])}]" if shown else keys[-1]
+        key = f"[{', '.join(keys)}]" if source.sorts else keys[-1]
         clauses += self._returned(page.items, scope, scope.node, depth, key=key)
         return _block("COLLECT", clauses, depth)
 
@@ -301,9 +300,9 @@ class _Renderer:
             return f"{keys[-1]} {comparison} {value}"
         strict, last = comparison[0], len(source.sorts)
         compared = f"{keys[last]} {comparison} {value}[{last}]"
-        for position, sort in reversed(list(enumerate(source.sorts))):
-            other = f"{sort.temporal}({value}[{position}])" if sort.temporal else f"{value}[{position}]"
-            compared = f"({keys[position]} {strict} {other} OR ({keys[position]} = {other} AND {compared}))"
+        for position in reversed(range(last)):
+            sort, other = keys[position], f"{value}[{position}]"
+            compared = f"({sort} {strict} {other} OR ({sort} = {other} AND {compared}))"
         return compared
 
     def _page_count(self, page: p.Page, parent: _Scope | None, depth: int) -> str:

@@ -23,6 +23,7 @@ from graphql import (
 )
 from neo4j.time import Date, DateTime
 
+from tests.cypher.filtering import holds
 from tests.cypher.relay import Cursors, connection
 
 
@@ -381,8 +382,22 @@ def _add_roots(query: dict[str, Any], reference: Reference) -> None:
 
 def _events(reference: Reference, field: str, events: Callable[[Node], list[Node]]) -> Callable[..., Any]:
     def resolve(patient: Node, _info: object, **given: Any) -> dict[str, Any]:
-        newest_first = _chronological(events(patient))[::-1]
-        return connection(reference.cursors, (f"Patient.{field}", patient["id"]), newest_first, **given)
+        asked, order = given.pop("filter", None) or {}, given.pop("orderBy", None) or {}
+        by_record = order.get("field") == "RECORDED_AT"
+        ordered = _chronological(events(patient))
+        if by_record:
+            ordered.sort(key=lambda node: node["recordedAt"].to_native())
+        if order.get("direction", "DESC") == "DESC":
+            ordered.reverse()
+        name = f"Patient.{field}{'/RECORDED_AT' if by_record else ''}"
+        on_timeline = field == "timeline"
+        return connection(
+            reference.cursors,
+            (name, patient["id"]),
+            ordered,
+            **given,
+            holds=lambda node: holds(asked, node, on_timeline),
+        )
 
     return resolve
 
