@@ -2,9 +2,10 @@
 
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type, is_enum_type, is_input_object_type
+from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests import chart
 
@@ -55,6 +56,30 @@ def written(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False)
 
 
+def each_comparison(type_: GraphQLInputObjectType) -> Iterator[dict[str, Any]]:
+    """A filter for each field, operator and known value, and for its opposite."""
+    for name, field in type_.fields.items():
+        compared = get_named_type(field.type)
+        if name in {"and", "or", "not"}:
+            continue
+        operations: list[Any] = VALUES.get(name, [True, False])
+        if isinstance(compared, GraphQLInputObjectType):
+            values = _values(name, compared)
+            operations = [
+                {operator: [value, values[0]] if operator == "in" else value}
+                for operator in compared.fields
+                for value in values
+            ]
+        for operation in operations:
+            yield {name: operation}
+            yield {"not": {name: operation}}
+
+
+def _values(name: str, type_: GraphQLInputObjectType) -> list[Any]:
+    compared = get_named_type(next(iter(type_.fields.values())).type)
+    return list(map(Enum, compared.values)) if isinstance(compared, GraphQLEnumType) else VALUES[name]
+
+
 class Drawer:
     """Draws filters by chance."""
 
@@ -75,9 +100,8 @@ class Drawer:
         return drawn
 
     def _compared(self, name: str, type_: Any) -> Any:
-        if not is_input_object_type(type_):
+        if not isinstance(type_, GraphQLInputObjectType):
             return self._chance.choice((None, *(VALUES.get(name) or (True, False))))
-        assert isinstance(type_, GraphQLInputObjectType)
         operators = self._chance.sample(list(type_.fields), self._chance.choice((1, 1, 1, 2)))
         return {
             operator: [self._operand(name, type_) for _ in range(self._chance.randrange(4))]
@@ -87,8 +111,4 @@ class Drawer:
         }
 
     def _operand(self, name: str, type_: GraphQLInputObjectType) -> Any:
-        compared = get_named_type(next(iter(type_.fields.values())).type)
-        if is_enum_type(compared):
-            assert isinstance(compared, GraphQLEnumType)
-            return Enum(self._chance.choice(list(compared.values)))
-        return self._chance.choice(VALUES[name])
+        return self._chance.choice(_values(name, type_))

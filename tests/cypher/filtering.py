@@ -149,6 +149,6 @@ def _written(name: str, operand: Any) -> Any:
         return datetime.fromisoformat(operand).astimezone(UTC)
     if name == "startDate":
         return date.fromisoformat(operand)
-    if name == "diagnosis":
+    if name in {"diagnosis", "type"}:
         return operand.strip().upper().replace(".", "") if "." in operand else operand.strip()
     return operand

@@ -6,12 +6,14 @@
 import itertools
 import json
 import os
+import random
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import neo4j
 import pytest
+from graphql import get_named_type
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from app.cypher.cost import UNCOUNTED
 from app.schema import make_schema
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
+from tests.cypher.drawn_filters import Drawer, each_comparison
 from tests.cypher.queries import Known, Request, requests
 from tests.cypher.reference import EVENTS, Reference
 from tests.serving import in_process
@@ -127,6 +130,29 @@ async def test_every_page_is_what_the_connection_specification_says(
     for size, after, before in itertools.product(sizes, some, some):
         variables = {"id": CLARA, "after": after, "before": before, **size}
         await compare(api, reference, Request(query, variables))
+
+
+@pytest.mark.parametrize("connection", [*EVENTS, "timeline", "accessLog"])
+async def test_every_filter_finds_what_plain_python_finds(
+    api: httpx.AsyncClient, reference: Reference, connection: str
+) -> None:
+    patient: Any = reference.schema.type_map["Patient"]
+    type_ = get_named_type(patient.fields[connection].args["filter"].type)
+    drawer = Drawer(random.Random(connection))  # noqa: S311  # no secret
+    filters = [*each_comparison(type_), *(drawer.filter(type_) for _ in range(25))]
+    both = " ".join(
+        f'{name}: patient(id: "{one}") {{ {connection}(filter: $filter) {{ totalCount nodes {{ id }} }} }}'
+        for name, one in (("ana", charted.ANA), ("clara", CLARA))
+    )
+    query = f"query ($filter: {type_.name}) {{ {both} }}"
+    found = 0
+    for each in filters:
+        answer = (await api.post("/graphql", json={"query": query, "variables": {"filter": each}})).json()
+        assert "errors" not in answer
+        expected = reference.answer(query, {"filter": each}).data or {}
+        assert answer["data"] == expected, each
+        found += sum(expected[person][connection]["totalCount"] for person in ("ana", "clara"))
+    assert found  # or nothing was compared
 
 
 async def compare(api: httpx.AsyncClient, reference: Reference, request: Request) -> None:
