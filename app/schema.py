@@ -18,7 +18,7 @@ from app.domain import enums as enums  # registers the enums
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
 from app.domain.institutions import Facility, Institution, Practitioner
-from app.domain.patients import Patient
+from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
@@ -39,7 +39,7 @@ class Query:
         follow=Rel.SAME_PERSON_AS,
         description="A patient by exactly one identifier. One of a merged record finds the record it went into.",
     )
-    patients: Connection[Patient] = pages(Label.PATIENT, "id", description="All patients, by id.")
+    patients: Connection[Patient] = PATIENTS
     encounter: Encounter | None = seek(Label.ENCOUNTER, {"id": strawberry.ID})
     institution: Institution | None = seek(Label.INSTITUTION, {"code": str})
     institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code")

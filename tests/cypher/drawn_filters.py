@@ -17,7 +17,7 @@ INSTANTS = [
     "2019-12-31T00:00:00Z",
     "2026-01-01T00:00:00Z",
 ]
-VALUES: dict[str, list[str]] = {
+VALUES: dict[str, list[Any]] = {
     "occurredAt": INSTANTS,
     "recordedAt": INSTANTS,
     "startDate": ["2024-03-01", "2024-03-15", "2020-01-01"],
@@ -32,6 +32,13 @@ VALUES: dict[str, list[str]] = {
     "substance": ["Metformina", "metf", "ORMÍNA"],
     "vaccine": ["influenza", "in"],
     "type": ["2345-7", "2345", "47.09", "4709"],
+    "curp": [chart.CURP, "BOXW310820HNERXN09"],
+    "nss": [chart.NSS, "72795608040"],
+    "affiliationNumber": ["1", "2"],
+    "birthDate": ["1956-04-27", "1940-12-31", "2001-02-03"],
+    "birthState": ["VZ", "DF"],
+    "age": [24, 70, 79, 80],
+    "clinic": [chart.CLUES, "DFIST000222"],
     "role": ["CLINICIAN", "clin"],
     "who": ["Dra. Luz Peña", "luz pena"],
 }

@@ -50,29 +50,30 @@ def encounter_of(node: Node) -> Any:
     return found[0] if found else node
 
 
-def holds(asked: dict[str, Any], node: Node, on_timeline: bool) -> bool:
-    """Whether a filter's every part holds for the node."""
-    return all(_part_holds(name, part, node, on_timeline) for name, part in asked.items() if part is not None)
+def holds(asked: dict[str, Any], node: Node, of: str) -> bool:
+    """Whether a filter's every part holds for the node `of` a connection: `timeline`, `patients`, or another."""
+    return all(_part_holds(name, part, node, of) for name, part in asked.items() if part is not None)
 
 
-def _part_holds(name: str, part: Any, node: Node, on_timeline: bool) -> bool:
+def _part_holds(name: str, part: Any, node: Node, of: str) -> bool:
     match name:
         case "and":
-            return all(holds(each, node, on_timeline) for each in part)
+            return all(holds(each, node, of) for each in part)
         case "or":
-            return any(holds(each, node, on_timeline) for each in part)
+            return any(holds(each, node, of) for each in part)
         case "not":
-            return not holds(part, node, on_timeline)
+            return not holds(part, node, of)
         case "text":
             properties = ("summary", "text", "reason", "report", "outcome")
             return plain(part) in " ".join(plain(node[each] or "") for each in properties)
         case "abnormal":
             flags = [result["flag"] for result in node.reached("RESULTED_IN")]
             return bool(any(flag not in {None, "NORMAL"} for flag in flags) == part)
-        case "kind" if on_timeline:
+        case "kind" if of == "timeline":
             return _compared([KINDS_OF[label] for label in node.labels if label in KINDS_OF], part)
         case _:
-            values = _VALUES.get(name, _own(name))(node)
+            found = _PATIENT_VALUES if of == "patients" else _VALUES
+            values = found.get(name, _own(name))(node)
             return _compared(values, {op: _written(name, each) for op, each in part.items()}, name == "diagnosis")
 
 
@@ -135,6 +136,25 @@ _VALUES: dict[str, Values] = {
 }
 
 
+def _now(type_: str, property_: str) -> Values:
+    return lambda node: [end[property_] for end, via in node.follow(type_) if via.get("to") is None]
+
+
+def age(patient: Any) -> int:
+    """In completed years, today or at death."""
+    end = patient["deceasedAt"].to_native() if patient["deceasedAt"] else datetime.now(UTC)
+    born = patient["birthDate"]
+    return int(end.year - born.year - ((end.month, end.day) < (born.month, born.day)))
+
+
+_PATIENT_VALUES: dict[str, Values] = {
+    "age": lambda node: [age(node)],
+    "affiliationNumber": lambda node: [via.get("number") for _, via in node.follow("AFFILIATED_WITH")],
+    "institution": _now("AFFILIATED_WITH", "code"),
+    "clinic": _now("REGISTERED_AT", "clues"),
+}
+
+
 def _read(value: Any) -> Any:
     """A stored value as Python compares it: points in time by their instant."""
     native = value.to_native() if hasattr(value, "to_native") else value
@@ -147,7 +167,7 @@ def _written(name: str, operand: Any) -> Any:
         return [_written(name, each) for each in operand]
     if name in {"occurredAt", "recordedAt"}:
         return datetime.fromisoformat(operand).astimezone(UTC)
-    if name == "startDate":
+    if name in {"startDate", "birthDate"}:
         return date.fromisoformat(operand)
     if name in {"diagnosis", "type"}:
         return operand.strip().upper().replace(".", "") if "." in operand else operand.strip()

@@ -177,10 +177,11 @@ class _Dresser:
             return ""
         values = self._page() if "first" in definition.args else self._identifiers(name, definition)
         if "first" in definition.args:
-            order = self._order() if "orderBy" in definition.args and self._happens(0.3) else {}
+            of_patient = type_name == "Patient"
+            order = self._order() if of_patient and "orderBy" in definition.args and self._happens(0.3) else {}
             if order:
                 values["orderBy"] = order
-            if "filter" in definition.args and self._happens(0.5):
+            if of_patient and self._happens(0.5):
                 values["filter"] = Drawer(self.chance).filter(get_named_type(definition.args["filter"].type))
             by_record = "/RECORDED_AT" if order.get("field") == "RECORDED_AT" else ""
             known = self.known.cursors.get(f"{type_name}.{name}{by_record}")

@@ -136,22 +136,33 @@ async def test_every_page_is_what_the_connection_specification_says(
 async def test_every_filter_finds_what_plain_python_finds(
     api: httpx.AsyncClient, reference: Reference, connection: str
 ) -> None:
-    patient: Any = reference.schema.type_map["Patient"]
-    type_ = get_named_type(patient.fields[connection].args["filter"].type)
-    drawer = Drawer(random.Random(connection))  # noqa: S311  # no secret
-    filters = [*each_comparison(type_), *(drawer.filter(type_) for _ in range(25))]
     both = " ".join(
         f'{name}: patient(id: "{one}") {{ {connection}(filter: $filter) {{ totalCount nodes {{ id }} }} }}'
         for name, one in (("ana", charted.ANA), ("clara", CLARA))
     )
-    query = f"query ($filter: {type_.name}) {{ {both} }}"
+    await compare_filters(api, reference, reference.schema.type_map["Patient"], connection, both)
+
+
+async def test_every_filter_of_patients_finds_what_plain_python_finds(
+    api: httpx.AsyncClient, reference: Reference
+) -> None:
+    patients = "patients(filter: $filter) { totalCount nodes { id } }"
+    await compare_filters(api, reference, reference.schema.type_map["Query"], "patients", patients)
+
+
+async def compare_filters(api: httpx.AsyncClient, reference: Reference, on: Any, connection: str, fields: str) -> None:
+    """Assert that every comparison of a connection's filter, its opposite and some mixtures give what they have to."""
+    type_ = get_named_type(on.fields[connection].args["filter"].type)
+    drawer = Drawer(random.Random(connection))  # noqa: S311  # no secret
+    filters = [*each_comparison(type_), *(drawer.filter(type_) for _ in range(25))]
+    query = f"query ($filter: {type_.name}) {{ {fields} }}"
     found = 0
     for each in filters:
         answer = (await api.post("/graphql", json={"query": query, "variables": {"filter": each}})).json()
         assert "errors" not in answer
         expected = reference.answer(query, {"filter": each}).data or {}
         assert answer["data"] == expected, each
-        found += sum(expected[person][connection]["totalCount"] for person in ("ana", "clara"))
+        found += "[{" in text(expected, set())
     assert found  # or nothing was compared
 
 

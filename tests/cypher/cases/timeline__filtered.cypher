@@ -10,7 +10,7 @@ RETURN COLLECT {
       RETURN [n1.timelineKey, CASE WHEN n1:Prescription THEN [0, [n1.summary]] WHEN n1:Encounter THEN [1, [n1.summary]] WHEN n1:Note THEN [2, [n1.summary]] WHEN n1:Study THEN [3, [n1.summary]] WHEN n1:Procedure THEN [4, [n1.summary]] WHEN n1:SickLeave THEN [5, [n1.summary]] WHEN n1:Referral THEN [6, [n1.summary]] WHEN n1:Immunization THEN [7, [n1.summary]] END] AS row
     }, COUNT {
       MATCH (n4:Event)
-      WHERE head([label IN labels(n4) WHERE label <> 'Event']) IN $p1 AND ((EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[r5:DIAGNOSED]->(n5) WHERE n5.code STARTS WITH $p2 }) OR (EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[:AT]->()-[r6:OPERATED_BY]->(n6) WHERE r6.to IS NULL AND n6.code = $p3 })) AND n4.timelineKey >= n0.id + '|' AND n4.timelineKey < n0.id + '}'
+      WHERE n4.timelineKey >= n0.id + '|' AND n4.timelineKey < n0.id + '}' AND head([label IN labels(n4) WHERE label <> 'Event']) IN $p1 AND ((EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[r5:DIAGNOSED]->(n5) WHERE n5.code STARTS WITH $p2 }) OR (EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[:AT]->()-[r6:OPERATED_BY]->(n6) WHERE r6.to IS NULL AND n6.code = $p3 }))
       RETURN 1
     }, false, false, true, $p4], [COLLECT {
       MATCH (n7:Event)
