@@ -19,7 +19,9 @@ UNINDEXED = frozenset(
 )
 """Words that the analyzer leaves out of the index, though Spanish uses some of them: none can be asked for."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+"""An apostrophe parts no word (`o'farrill`), neither here nor in the index."""
+
 _DOTTED_CODE = re.compile(r"(?=.*\d)[a-z0-9]+(\.[a-z0-9]+)+")
 
 
@@ -58,4 +60,5 @@ def _forms(word: str) -> str:
 
 
 def _folded(text: str) -> str:
+    text = text.replace("\u2019", "'")
     return fold("".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)))
