@@ -15,11 +15,13 @@ from app.cypher.execution import CompiledExecution
 from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
+from app.domain.care_gaps import CareGaps, care_gaps
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
 from app.domain.institutions import Facility, Institution, Practitioner
 from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
+from app.domain.statistics import Statistics, statistics
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
 from graph_schema.model import Label, Rel
@@ -50,6 +52,8 @@ class Query:
         {"id": strawberry.ID | None, "cedula": str | None},
         description="A practitioner by exactly one identifier.",
     )
+    statistics: Statistics = statistics()
+    care_gaps: CareGaps = care_gaps()
 
 
 class RecordSchema(strawberry.Schema):
