@@ -147,6 +147,8 @@ class _Reader:
         match rows.source:
             case p.SeekMany(argument=size) | p.Matched(size=p.Argument() as size):
                 return self._size(size)
+            case p.Matched(entries=int() as entries):
+                return entries
             case _:
                 return LIST
 

@@ -155,7 +155,8 @@ class Matched:
 
     The clauses may name the parent's node as `{parent}`, what it was reached by as `{parent.r}`, and the parameter
     that an argument's value becomes as `{argument}`; what makes the parameter stands in `converts` under that name,
-    with the argument it reads. `refusals` are those of a root field that is one object.
+    with the argument it reads. `refusals` are those of a root field that is one object. `entries` is how many a
+    list may well hold, where that is more than a few.
     """
 
     clauses: tuple[str | Given, ...]
@@ -163,6 +164,7 @@ class Matched:
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict, hash=False)
     size: str | None = None
     refusals: tuple[Refusal, ...] = ()
+    entries: int | None = None
 
 
 @dataclass(frozen=True)
@@ -348,10 +350,11 @@ def matched(
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
     size: str | None = None,
     refusals: Sequence[Refusal] = (),
+    entries: int | None = None,
     description: str | None = None,
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
-    mapped = Matched(tuple(clauses), order, converts or {}, size, tuple(refusals))
+    mapped = Matched(tuple(clauses), order, converts or {}, size, tuple(refusals), entries)
     return _declare(mapped, description, arguments)
 
 

@@ -146,6 +146,7 @@ class Matched:
     order: str | None
     size: Argument | None
     refusals: tuple[Refusal, ...]
+    entries: int | None
 
     @property
     def binds(self) -> tuple[str, ...]:

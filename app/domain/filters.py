@@ -98,12 +98,16 @@ def filter_input(which: str) -> Callable[[FilterClass], FilterClass]:
 
 def compared_instant(property_: str, *, description: str) -> Any:
     """A field of a filter that compares a point in time. To Neo4j 10:00-06:00 is less than the same 16:00Z."""
-    microseconds = f"{{n}}.{property_}.epochSeconds * 1000000 + {{n}}.{property_}.microsecond"
-    return compared(microseconds, convert=_microseconds, description=description)
+    return compared(instant(f"{{n}}.{property_}"), convert=microseconds, description=description)
 
 
-def _microseconds(instant: datetime) -> int:
-    """Since the epoch."""
-    if instant.tzinfo is None:
+def instant(expression: str) -> str:
+    """The Cypher expression of a point in time as microseconds since the epoch."""
+    return f"{expression}.epochSeconds * 1000000 + {expression}.microsecond"
+
+
+def microseconds(at: datetime) -> int:
+    """The same of a request's. Raises `BadInput` where it has no offset."""
+    if at.tzinfo is None:
         raise BadInput("a point in time needs its offset from UTC, as in `2026-03-01T08:00:00-06:00`")
-    return (instant - _EPOCH) // timedelta(microseconds=1)
+    return (at - _EPOCH) // timedelta(microseconds=1)

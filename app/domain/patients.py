@@ -34,6 +34,7 @@ from app.domain.patient_filters import AGE, PATIENT_ORDERS, PATIENT_SEARCH, Pati
 from app.domain.prescriptions import Prescription
 from app.domain.procedures import Procedure
 from app.domain.referrals import Referral
+from app.domain.result_series import ResultSeries, result_series
 from app.domain.scalars import CURP, NSS
 from app.domain.sick_leaves import SickLeave
 from app.domain.studies import Study
@@ -168,6 +169,7 @@ class Patient(Node):
     immunizations: Connection[Immunization] = _events(
         Label.IMMUNIZATION, out(Rel.HAD) + out(Rel.ADMINISTERED), f.ImmunizationFilter, "Newest first."
     )
+    result_series: list[ResultSeries] = result_series()
     record_counts: RecordCounts = same()
     care_gaps: list[CareGap] = care_gaps_of_patient()
     care_team: list[CareRelationship] = walk(into(Rel.TREATS), order="{r}.from DESC, {n}.id")

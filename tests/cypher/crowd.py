@@ -133,7 +133,19 @@ def _study(number: int) -> tuple[list[NodeRow], list[RelationshipRow]]:
         RelationshipRow(Rel.ORDERED, Label.ENCOUNTER, visit, Label.STUDY, study),
         RelationshipRow(Rel.OF, Label.STUDY, study, Label.STUDY_TYPE, "http://loinc.org|2345-7"),
     ]
+    for position in range(number % 4):
+        result = chart.identifier(Label.RESULT, f"Clara's glucose {number} {position}")
+        nodes.append(NodeRow(Label.RESULT, {"id": result, "position": position, **_RESULTS[position]}))
+        relationships.append(RelationshipRow(Rel.RESULTED_IN, Label.STUDY, study, Label.RESULT, result))
     return nodes, relationships
+
+
+_GLUCOSE = {"code": "2345-7", "system": "http://loinc.org", "name": "Glucosa"}
+_RESULTS: tuple[dict[str, object], ...] = (
+    _GLUCOSE | {"value": 99.5, "unit": "mg/dL", "high": 100.0},
+    _GLUCOSE | {"value": 5.5, "unit": "mmol/L", "flag": "NORMAL"},
+    {"code": "4548-4", "name": "HbA1c", "value": 6.0},
+)
 
 
 def _event(label: Label, event: str, at: datetime, **properties: object) -> NodeRow:

@@ -27,7 +27,7 @@ from graphql import (
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
-from tests.cypher.drawn_filters import Drawer, Enum, written
+from tests.cypher.drawn_filters import INSTANTS, Drawer, Enum, written
 
 ROOTS = ("patient",) * 8 + (
     "node",
@@ -187,6 +187,8 @@ class _Dresser:
             known = self.known.cursors.get(f"{type_name}.{name}{by_record}")
             if known:
                 values |= {side: self.chance.choice(known) for side in ("after", "before") if self._happens(0.25)}
+        elif name == "resultSeries":
+            values = self._series()
         elif name in {"affiliations", "conditions"}:
             values = {only: self.chance.choice((True, False, None)) for only in definition.args if self._happens(0.6)}
         texts = [f"{each}: {self._value(definition.args[each], value)}" for each, value in values.items()]
@@ -211,6 +213,15 @@ class _Dresser:
                 return {}
             case _:
                 return {}
+
+    def _series(self) -> dict[str, Any]:
+        drawn = {
+            "type": self.chance.sample(["2345-7", "4548-4", "24331-1", "x"], self.chance.randrange(4)),
+            "result": self.chance.sample(["2345-7", "4548-4", "2093-3"], self.chance.randrange(3)),
+            "from": self.chance.choice(INSTANTS),
+            "to": self.chance.choice(INSTANTS),
+        }
+        return {name: drawn[name] for name in drawn if name == "type" or self.chance.random() < 0.3}
 
     def _identifiers(self, root: str, definition: GraphQLField) -> dict[str, Any]:
         names = list(definition.args)

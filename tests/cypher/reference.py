@@ -276,6 +276,29 @@ def _results(study: Node) -> list[Node]:
     return sorted(study.reached("RESULTED_IN"), key=lambda result: int(result["position"]))
 
 
+def _result_series(patient: Node, **asked: Any) -> list[dict[str, Any]]:
+    kinds, types = asked.get("result"), asked["type"]
+    quantities: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    start, end = (asked.get(side) and datetime.fromisoformat(asked[side]) for side in ("from", "to"))
+    for study in _chronological(patient.reached("HAD", "ORDERED")):
+        at = study["occurredAt"].to_native()
+        if study["status"] not in {"FINAL", "CORRECTED"} or study.reached("OF")[0]["code"] not in types:
+            continue
+        if (start and at < start) or (end and at > end):
+            continue
+        for result in _results(study):
+            if result["value"] is not None and (kinds is None or result["code"] in kinds):
+                point = {name: result[name] for name in ("position", "name", "value", "low", "high", "flag")}
+                key = (result["code"], result["system"], result["unit"])
+                quantities.setdefault(key, []).append(point | {"at": study["occurredAt"], "study": study})
+    found = [
+        {"code": code, "system": system, "unit": unit, "points": points}
+        | {name: points[-1][name] for name in ("position", "name", "low", "high")}
+        for (code, system, unit), points in quantities.items()
+    ]
+    return sorted(found, key=lambda each: (each["position"], each["code"], each["system"], each["unit"] or ""))
+
+
 OF = _end_walk("OF")
 FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
     "Event": {
@@ -295,6 +318,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "currentMedications": _current_medications,
         "recordCounts": _counts,
         "careTeam": _care_team,
+        "resultSeries": _result_series,
         "careGaps": _care_gaps,
     },
     "Encounter": {

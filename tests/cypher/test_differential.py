@@ -22,7 +22,7 @@ from app.cypher.cost import UNCOUNTED
 from app.schema import make_schema
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
-from tests.cypher.drawn_filters import Drawer, each_comparison
+from tests.cypher.drawn_filters import INSTANTS, Drawer, each_comparison
 from tests.cypher.queries import Known, Request, requests
 from tests.cypher.reference import EVENTS, Reference
 from tests.serving import in_process
@@ -164,6 +164,21 @@ async def compare_filters(api: httpx.AsyncClient, reference: Reference, on: Any,
         assert answer["data"] == expected, each
         found += "[{" in text(expected, set())
     assert found  # or nothing was compared
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"result": ["4548-4"]}, {"from": INSTANTS[0]}, {"to": "2023-03-06T00:30:00+01:00"}]
+)
+async def test_series_are_what_plain_python_makes(
+    api: httpx.AsyncClient, reference: Reference, asked: dict[str, Any]
+) -> None:
+    query = """query ($id: ID!, $type: [String!]!, $result: [String!], $from: DateTime, $to: DateTime) {
+      patient(id: $id) { resultSeries(type: $type, result: $result, from: $from, to: $to) {
+        code system unit name low high points { at value low high flag study { id } }
+      } }
+    }"""
+    for patient, type_ in itertools.product((CLARA, charted.ANA), ("2345-7", "x")):
+        await compare(api, reference, Request(query, {"id": patient, "type": type_, **asked}))
 
 
 async def compare(api: httpx.AsyncClient, reference: Reference, request: Request) -> None:
