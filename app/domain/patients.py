@@ -24,6 +24,7 @@ from app.domain.access_log import AccessEvent, AccessEventFilter
 from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
+from app.domain.duplicates import ProbableDuplicate, probable_duplicates
 from app.domain.encounters import Encounter
 from app.domain.event_filters import EVENT_ORDERS, EventOrder, EventOrderField
 from app.domain.events import Event
@@ -170,6 +171,7 @@ class Patient(Node):
         Label.IMMUNIZATION, out(Rel.HAD) + out(Rel.ADMINISTERED), f.ImmunizationFilter, "Newest first."
     )
     result_series: list[ResultSeries] = result_series()
+    probable_duplicates: list[ProbableDuplicate] = probable_duplicates()
     record_counts: RecordCounts = same()
     care_gaps: list[CareGap] = care_gaps_of_patient()
     care_team: list[CareRelationship] = walk(into(Rel.TREATS), order="{r}.from DESC, {n}.id")

@@ -24,6 +24,7 @@ from graphql import (
 from neo4j.time import Date, DateTime
 
 from tests.cypher.filtering import age, holds
+from tests.cypher.likeness import probable_duplicates
 from tests.cypher.relay import Cursors, connection
 
 
@@ -379,6 +380,7 @@ def _add_resolvers(schema: GraphQLSchema, reference: Reference) -> None:
         patient[name].resolve = _events(reference, name, lambda node, way=way: node.reached(*way))  # type: ignore[misc]
     patient["timeline"].resolve = _events(reference, "timeline", _timeline)
     patient["accessLog"].resolve = _events(reference, "accessLog", lambda node: node.reached("<ACCESSED"))
+    patient["probableDuplicates"].resolve = lambda node, _: probable_duplicates(node, reference.labelled("Patient"))
     _add_roots(_object(schema, "Query"), reference)
 
 
