@@ -15,9 +15,10 @@ from app.cypher.execution import CompiledExecution
 from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
+from app.domain.catalogues import CatalogueQueries
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
-from app.domain.institutions import Facility, Institution, Practitioner
+from app.domain.institutions import Facility, Institution, Practitioner, PractitionerQueries
 from app.domain.patients import Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 @strawberry.type
-class Query:
+class Query(CatalogueQueries, PractitionerQueries):
     node: Node | None = seek_any(description="Any object by its global id.")
     nodes: list[Node | None] = seek_many(
         description="The objects of these global ids, in their order; null for an id that is nobody's."

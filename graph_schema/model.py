@@ -5,6 +5,7 @@ here. Property types are Neo4j's. Optional properties end in `?` in the tables b
 Community has no existence constraints, so writers check it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,12 +49,14 @@ class Label(StrEnum):
     REFERRAL = "Referral"
     IMMUNIZATION = "Immunization"
     DIAGNOSIS = "Diagnosis"
+    DIAGNOSIS_GROUP = "DiagnosisGroup"
     MEDICATION = "Medication"
     STUDY_TYPE = "StudyType"
     PROCEDURE_TYPE = "ProcedureType"
     VACCINE = "Vaccine"
     SUBSTANCE = "Substance"
     ACCESS_EVENT = "AccessEvent"
+    CATALOGUE = "Catalogue"
     MIGRATION = "Migration"
     MIGRATION_LOCK = "MigrationLock"
     SEED = "Seed"
@@ -102,7 +105,10 @@ def _properties(table: str) -> dict[str, Property]:
 
 @dataclass(frozen=True)
 class NodeType:
-    """A label: the property that identifies its nodes, all its properties, and what else is looked up by."""
+    """A label: the property that identifies its nodes, all its properties, and what else is looked up by.
+
+    `searched` are the properties whose words the label's full-text index holds.
+    """
 
     label: Label
     key: str
@@ -111,11 +117,17 @@ class NodeType:
     indexed: tuple[str, ...] = ()
     prefix: str | None = None
     is_event: bool = False
+    searched: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[Label, ...]:
         """All labels of such a node."""
         return (self.label, Label.EVENT) if self.is_event else (self.label,)
+
+    @property
+    def search_index(self) -> str:
+        """The name of its full-text index."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.label).lower() + "_search"
 
 
 @dataclass(frozen=True)
@@ -137,8 +149,9 @@ def _node(
     prefix: str | None = None,
     unique: tuple[str, ...] = (),
     indexed: tuple[str, ...] = (),
+    searched: tuple[str, ...] = (),
 ) -> NodeType:
-    return NodeType(label, key, _properties(table), unique, indexed, prefix)
+    return NodeType(label, key, _properties(table), unique, indexed, prefix, searched=searched)
 
 
 EVENT_PROPERTIES = _properties(
@@ -151,10 +164,10 @@ def _event(label: Label, prefix: str, table: str, unique: tuple[str, ...] = ()) 
     return NodeType(label, "id", properties, unique, ("timelineKey",), prefix, is_event=True)
 
 
-def _catalogue(label: Label, table: str, code: str = "code") -> NodeType:
+def _catalogue(label: Label, table: str, searched: tuple[str, ...], code: str = "code") -> NodeType:
     """A catalogue entry; `id` is `system|code`, `codings` holds further `system|code|display` of the same entry."""
     properties = _properties(f"id STRING, system STRING, {code} STRING, codings? LIST<STRING>, {table}")
-    return NodeType(label, "id", properties, indexed=(code,))
+    return NodeType(label, "id", properties, indexed=(code,), searched=(code, *searched) if searched else ())
 
 
 NODES: dict[Label, NodeType] = {
@@ -175,12 +188,14 @@ NODES: dict[Label, NodeType] = {
             "id STRING, clues? STRING, name STRING, level STRING, state? STRING",
             prefix="fac",
             unique=("clues",),
+            searched=("clues", "name"),
         ),
         _node(
             Label.PRACTITIONER,
             "id STRING, cedula? STRING, name STRING, specialty? STRING, active BOOLEAN",
             prefix="pra",
             unique=("cedula",),
+            searched=("cedula", "name", "specialty"),
         ),
         _event(
             Label.ENCOUNTER,
@@ -209,12 +224,16 @@ NODES: dict[Label, NodeType] = {
             "unit? STRING, low? FLOAT, high? FLOAT, flag? STRING",
             prefix="res",
         ),
-        _catalogue(Label.DIAGNOSIS, "label STRING"),
-        _catalogue(Label.MEDICATION, "name STRING, substance STRING", code="key"),
-        _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER"),
-        _catalogue(Label.PROCEDURE_TYPE, "name STRING"),
-        _catalogue(Label.VACCINE, "name STRING"),
-        _catalogue(Label.SUBSTANCE, "name STRING"),
+        # `terms` are further words it is found by, folded.
+        _catalogue(
+            Label.DIAGNOSIS, "label STRING, labelLanguage? STRING, terms? LIST<STRING>", searched=("label", "terms")
+        ),
+        _catalogue(Label.DIAGNOSIS_GROUP, "label STRING", searched=()),
+        _catalogue(Label.MEDICATION, "name STRING, substance STRING", searched=("name", "substance"), code="key"),
+        _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER", searched=("name",)),
+        _catalogue(Label.PROCEDURE_TYPE, "name STRING", searched=("name",)),
+        _catalogue(Label.VACCINE, "name STRING", searched=("name",)),
+        _catalogue(Label.SUBSTANCE, "name STRING", searched=("name",)),
         NodeType(
             Label.ACCESS_EVENT,
             "id",
@@ -225,6 +244,8 @@ NODES: dict[Label, NodeType] = {
             indexed=("timelineKey",),
             prefix="acc",
         ),
+        # Which version of a catalogue the graph holds.
+        _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
         _node(
             Label.MIGRATION,
             "version INTEGER, name STRING, checksum STRING, appliedAt ZONED DATETIME",
@@ -293,6 +314,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     _rel(Rel.TO, Label.REFERRAL, Label.FACILITY),
     _rel(Rel.FOLLOWS_FROM, Label.ENCOUNTER, Label.REFERRAL),
     _rel(Rel.PART_OF, Label.ENCOUNTER, Label.ENCOUNTER),
+    _rel(Rel.PART_OF, Label.DIAGNOSIS, Label.DIAGNOSIS_GROUP),
+    _rel(Rel.PART_OF, Label.DIAGNOSIS_GROUP, Label.DIAGNOSIS_GROUP),
     _rel(Rel.ADMINISTERED, Label.ENCOUNTER, Label.IMMUNIZATION),
     _rel(Rel.OF, Label.IMMUNIZATION, Label.VACCINE),
     _rel(

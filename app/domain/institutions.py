@@ -1,14 +1,16 @@
 """Institutions, their facilities and practitioners, and who belongs to which."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, out, related, same, stored, walk
+from app.cypher.look_up import look_up
+from app.cypher.mapping import Given, NodeMapping, out, related, same, stored, walk
 from app.domain.connections import Node
 from app.domain.scalars import CLUES
 from graph_schema.model import Label, Rel
+from graph_schema.text import fold, folded
 from graph_schema.values import AffiliationKind, CareBasis, CareLevel
 
 
@@ -54,3 +56,37 @@ class CareRelationship:
     basis: CareBasis = related("basis")
     from_: date = related("from")
     to: date | None = related("to", description="Null while it holds.")
+
+
+_WORKS = f"({{n}})-[works:{Rel.WORKS_AT}]->(place:{Label.FACILITY}"
+_NOW = "works.to IS NULL"
+
+
+@strawberry.type
+class PractitionerQueries:
+    """The root field that finds practitioners by what was typed; not a type of the schema."""
+
+    practitioners: list[Practitioner] = look_up(
+        Label.PRACTITIONER,
+        code="cedula",
+        name="name",
+        more=[folded("coalesce({n}.specialty, '')")],
+        filters={
+            Given("specialty", f"AND {folded('{n}.specialty')} CONTAINS {{specialty}}"): Annotated[
+                str | None, strawberry.argument(description="Part of the specialty, whatever its accents and capitals.")
+            ],
+            Given("facility", f"AND EXISTS {{ {_WORKS} {{clues: {{facility}}}}) WHERE {_NOW} }}"): Annotated[
+                CLUES | None, strawberry.argument(description="CLUES of where they work now.")
+            ],
+            Given(
+                "institution",
+                f"AND EXISTS {{ {_WORKS})-[operated:{Rel.OPERATED_BY}]->(:{Label.INSTITUTION} "
+                f"{{code: {{institution}}}}) WHERE {_NOW} AND operated.to IS NULL }}",
+            ): Annotated[
+                str | None,
+                strawberry.argument(description="Code of the institution they work for now, such as `IMSS`."),
+            ],
+        },
+        converts={"specialty": ("specialty", fold)},
+        description="Practitioners by name, specialty or cédula, as one types it, best first.",
+    )
