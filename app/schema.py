@@ -15,10 +15,23 @@ from app.cypher.execution import CompiledExecution
 from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
-from app.domain.catalogues import CatalogueQueries
+from app.domain.catalogues import (
+    DIAGNOSES,
+    MEDICATIONS,
+    PROCEDURE_TYPES,
+    STUDY_TYPES,
+    SUBSTANCES,
+    VACCINES,
+    Diagnosis,
+    Medication,
+    ProcedureType,
+    StudyType,
+    Substance,
+    Vaccine,
+)
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
-from app.domain.institutions import Facility, Institution, Practitioner, PractitionerQueries
+from app.domain.institutions import PRACTITIONERS, Facility, Institution, Practitioner
 from app.domain.patients import Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
@@ -29,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 @strawberry.type
-class Query(CatalogueQueries, PractitionerQueries):
+class Query:
     node: Node | None = seek_any(description="Any object by its global id.")
     nodes: list[Node | None] = seek_many(
         description="The objects of these global ids, in their order; null for an id that is nobody's."
@@ -51,6 +64,13 @@ class Query(CatalogueQueries, PractitionerQueries):
         {"id": strawberry.ID | None, "cedula": str | None},
         description="A practitioner by exactly one identifier.",
     )
+    practitioners: list[Practitioner] = PRACTITIONERS
+    diagnoses: list[Diagnosis] = DIAGNOSES
+    medications: list[Medication] = MEDICATIONS
+    study_types: list[StudyType] = STUDY_TYPES
+    procedure_types: list[ProcedureType] = PROCEDURE_TYPES
+    vaccines: list[Vaccine] = VACCINES
+    substances: list[Substance] = SUBSTANCES
 
 
 class RecordSchema(strawberry.Schema):

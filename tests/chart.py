@@ -65,6 +65,10 @@ class _Chart:
         doctors = ((DOCTOR, CEDULA, "Dra. Luz Peña", "Medicina familiar"), (SURGEON, "7654321", "Dr. Iván Ríos", None))
         for doctor, cedula, name, specialty in doctors:
             self._node(Label.PRACTITIONER, id=doctor, cedula=cedula, name=name, specialty=specialty, active=True)
+        employment = {"from": date(2005, 1, 1), "role": "FAMILY_DOCTOR"}
+        self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, CLINIC), **employment)
+        former = {"from": date(1999, 1, 1), "to": date(2004, 12, 31), "role": "FAMILY_DOCTOR"}
+        self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, HOSPITAL), **former)
 
     def _people(self) -> None:
         person = {"version": 1, "identityStatus": values.IdentityStatus.VERIFIED, "birthState": "VZ"}

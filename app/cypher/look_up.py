@@ -4,13 +4,13 @@ The best `CANDIDATES` by Lucene's score are ranked as people expect it: the code
 that begin so, names that hold every word as it was typed, and then what was typed with other forms or with typos.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import strawberry
 
 from app.cypher.lucene import lucene_query, telling_words, words
-from app.cypher.mapping import Given, matched
+from app.cypher.mapping import Filter, Given, matched
 from graph_schema.model import NODES, Label
 from graph_schema.text import folded
 
@@ -41,21 +41,19 @@ def look_up(
     name: str,
     more: Sequence[str] = (),
     order: str | None = None,
-    filters: Mapping[Given, Any] | None = None,
-    converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
+    filters: Mapping[Filter, Any] | None = None,
     description: str,
 ) -> Any:
     """A root list field. `name` is what the best begin with; `more` templates are texts that may hold the words too.
 
-    Those of one rank come by `order`, and then by their code. `filters` are conditions with the type of each
-    one's argument.
+    Those of one rank come by `order`, and then by their code. `filters` gives the type of each filter's argument.
     """
     named = folded(f"{{n}}.{name}")
     texts = " + ' ' + ".join(("name", *more))
-    conditions: list[str | Given] = ["WHERE true", *filters] if filters else []
+    filters = filters or {}
     clauses: list[str | Given] = [
         f"CALL db.index.fulltext.queryNodes('{NODES[label].search_index}', {{query}}) YIELD node AS {{n}}, score",
-        *conditions,
+        *(Given(each.argument, f"WITH {{n}}, score WHERE {_named(each)}") for each in filters),
         f"WITH {{n}}, score ORDER BY score DESC, {{n}}.id LIMIT {CANDIDATES}",
         f"WITH {{n}}, replace(toUpper({{n}}.{code}), '.', '') AS code, {named} AS name",
         f"WITH {{n}}, code, name, {texts} AS text",
@@ -63,7 +61,7 @@ def look_up(
     ]
     return matched(
         clauses,
-        {"search": _SEARCH, "first": _FIRST, **{each.argument: type_ for each, type_ in (filters or {}).items()}},
+        {"search": _SEARCH, "first": _FIRST, **{each.argument: type_ for each, type_ in filters.items()}},
         defaults={"first": DEFAULT_SIZE},
         order=", ".join(("{r}", *([order] if order else ()), f"{{n}}.{code}", "{n}.id")),
         converts={
@@ -71,11 +69,16 @@ def look_up(
             "code": ("search", _code),
             "phrase": ("search", _phrase),
             "words": ("search", telling_words),
-            **(converts or {}),
+            **{each.argument: (each.argument, each.convert) for each in filters if each.convert},
         },
         size="first",
         description=description,
     )
+
+
+def _named(condition: Filter) -> str:
+    """A condition whose value is told by the argument's name."""
+    return condition.template.replace("{p}", f"{{{condition.argument}}}")
 
 
 def _code(text: str) -> str:

@@ -84,34 +84,26 @@ class Substance(_Entry):
 _TYPED = "as one types it, best first"
 
 
-@strawberry.type
-class CatalogueQueries:
-    """Root fields that find entries by what was typed; not a type of the schema."""
-
-    diagnoses: list[Diagnosis] = look_up(
-        Label.DIAGNOSIS,
-        code="code",
-        name="label",
-        more=["reduce(text = '', term IN coalesce({n}.terms, []) | text + ' ' + term)"],
-        order="coalesce({n}.labelLanguage, '') <> 'es'",
-        description=f"Diagnoses by code, by words in Spanish or English or by abbreviation, {_TYPED}.",
-    )
-    medications: list[Medication] = look_up(
-        Label.MEDICATION,
-        code="key",
-        name="name",
-        more=[folded("{n}.substance")],
-        description=f"Medicines by key, name or substance, {_TYPED}.",
-    )
-    study_types: list[StudyType] = look_up(
-        Label.STUDY_TYPE, code="code", name="name", description=f"Kinds of study by code or name, {_TYPED}."
-    )
-    procedure_types: list[ProcedureType] = look_up(
-        Label.PROCEDURE_TYPE, code="code", name="name", description=f"Kinds of procedure by code or name, {_TYPED}."
-    )
-    vaccines: list[Vaccine] = look_up(
-        Label.VACCINE, code="code", name="name", description=f"Vaccines by code or name, {_TYPED}."
-    )
-    substances: list[Substance] = look_up(
-        Label.SUBSTANCE, code="code", name="name", description=f"Substances by code or name, {_TYPED}."
-    )
+DIAGNOSES = look_up(
+    Label.DIAGNOSIS,
+    code="code",
+    name="label",
+    more=["reduce(text = '', term IN coalesce({n}.terms, []) | text + ' ' + term)"],
+    order="coalesce({n}.labelLanguage, '') <> 'es'",
+    description=f"Diagnoses by code, by words in Spanish or English or by abbreviation, {_TYPED}.",
+)
+MEDICATIONS = look_up(
+    Label.MEDICATION,
+    code="key",
+    name="name",
+    more=[folded("{n}.substance")],
+    description=f"Medicines by key, name or substance, {_TYPED}.",
+)
+STUDY_TYPES = look_up(
+    Label.STUDY_TYPE, code="code", name="name", description=f"Kinds of study by code or name, {_TYPED}."
+)
+PROCEDURE_TYPES = look_up(
+    Label.PROCEDURE_TYPE, code="code", name="name", description=f"Kinds of procedure by code or name, {_TYPED}."
+)
+VACCINES = look_up(Label.VACCINE, code="code", name="name", description=f"Vaccines by code or name, {_TYPED}.")
+SUBSTANCES = look_up(Label.SUBSTANCE, code="code", name="name", description=f"Substances by code or name, {_TYPED}.")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from app.cypher.look_up import look_up
-from app.cypher.mapping import Given, NodeMapping, out, related, same, stored, walk
+from app.cypher.mapping import Filter, NodeMapping, out, related, same, stored, walk
 from app.domain.connections import Node
 from app.domain.scalars import CLUES
 from graph_schema.model import Label, Rel
@@ -58,35 +58,25 @@ class CareRelationship:
     to: date | None = related("to", description="Null while it holds.")
 
 
-_WORKS = f"({{n}})-[works:{Rel.WORKS_AT}]->(place:{Label.FACILITY}"
+_WORKS = f"EXISTS {{ ({{n}})-[works:{Rel.WORKS_AT}]->(place:{Label.FACILITY})"
 _NOW = "works.to IS NULL"
+_OPERATED = f"(place)-[operated:{Rel.OPERATED_BY}]->(:{Label.INSTITUTION} {{code: {{p}}}}) WHERE operated.to IS NULL"
 
-
-@strawberry.type
-class PractitionerQueries:
-    """The root field that finds practitioners by what was typed; not a type of the schema."""
-
-    practitioners: list[Practitioner] = look_up(
-        Label.PRACTITIONER,
-        code="cedula",
-        name="name",
-        more=[folded("coalesce({n}.specialty, '')")],
-        filters={
-            Given("specialty", f"AND {folded('{n}.specialty')} CONTAINS {{specialty}}"): Annotated[
-                str | None, strawberry.argument(description="Part of the specialty, whatever its accents and capitals.")
-            ],
-            Given("facility", f"AND EXISTS {{ {_WORKS} {{clues: {{facility}}}}) WHERE {_NOW} }}"): Annotated[
-                CLUES | None, strawberry.argument(description="CLUES of where they work now.")
-            ],
-            Given(
-                "institution",
-                f"AND EXISTS {{ {_WORKS})-[operated:{Rel.OPERATED_BY}]->(:{Label.INSTITUTION} "
-                f"{{code: {{institution}}}}) WHERE {_NOW} AND operated.to IS NULL }}",
-            ): Annotated[
-                str | None,
-                strawberry.argument(description="Code of the institution they work for now, such as `IMSS`."),
-            ],
-        },
-        converts={"specialty": ("specialty", fold)},
-        description="Practitioners by name, specialty or cédula, as one types it, best first.",
-    )
+PRACTITIONERS = look_up(
+    Label.PRACTITIONER,
+    code="cedula",
+    name="name",
+    more=[folded("coalesce({n}.specialty, '')")],
+    filters={
+        Filter("specialty", f"{folded('{n}.specialty')} CONTAINS {{p}}", fold): Annotated[
+            str | None, strawberry.argument(description="Part of the specialty, whatever its accents and capitals.")
+        ],
+        Filter("facility", f"{_WORKS} WHERE {_NOW} AND place.clues = {{p}} }}"): Annotated[
+            CLUES | None, strawberry.argument(description="CLUES of where they work now.")
+        ],
+        Filter("institution", f"{_WORKS} WHERE {_NOW} AND EXISTS {{ {_OPERATED} }} }}"): Annotated[
+            str | None, strawberry.argument(description="Code of the institution they work for now, such as `IMSS`.")
+        ],
+    },
+    description="Practitioners by name, specialty or cédula, as one types it, best first.",
+)
