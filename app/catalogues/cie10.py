@@ -66,5 +66,10 @@ def _entry(dotted: str, block: str) -> Entry:
     short = [word for word, starts in ABBREVIATIONS.items() if code.startswith(tuple(starts))]
     if spanish := DIAGNOSES.get(code):
         return Entry(code, spanish, "es", (fold(english), *short), block)
-    words = [spanish for word in re.findall(r"\w+", fold(english)) for spanish in SPANISH.get(word, ())]
+    words = [spanish for word in re.findall(r"\w+", fold(english)) for spanish in _spanish(word)]
     return Entry(code, english, "en", (*dict.fromkeys(words), *short), block)
+
+
+def _spanish(word: str) -> list[str]:
+    """Spanish words for an English one; for a plural those of its singular, where it has none of its own."""
+    return SPANISH.get(word) or SPANISH.get(word.removesuffix("s"), [])

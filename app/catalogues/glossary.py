@@ -2,63 +2,62 @@
 
 _WORDS = """
 abdominal abdominal|abortion aborto|abscess absceso|accident accidente|acute agudo aguda|adrenal suprarrenal
-alcohol alcohol|allergic alergico alergica|anaemia anemia|anaemias anemias|aneurysm aneurisma|ankle tobillo
-anxiety ansiedad|appendicitis apendicitis|arm brazo|arthritis artritis|arthrosis artrosis|artery arteria
-arteries arterias|assault agresion|asthma asma|back espalda|benign benigno|birth nacimiento|bite mordedura
-bladder vejiga|bleeding sangrado hemorragia|blindness ceguera|blood sangre|bone hueso|bowel intestino|brain cerebro
-breast mama seno|bronchitis bronquitis|bronchus bronquio|burn quemadura|car automovil|carcinoma carcinoma cancer
-cardiac cardiaco cardiaca|cataract catarata|cervical cervical|cervix cuello cervix|chest torax pecho|child nino
-childbirth parto|cholecystitis colecistitis|cholera colera|chronic cronico cronica|cirrhosis cirrosis|cleft fisura
-colon colon|complications complicaciones|congenital congenito congenita|conjunctivitis conjuntivitis
-constipation estrenimiento|contact contacto|contusion contusion|convulsions convulsiones|cornea cornea|cough tos
-cyst quiste|deafness sordera|death muerte|deficiency deficiencia|delivery parto|dementia demencia|dental dental
+alcohol alcohol|allergic alergico alergica|amoebiasis amebiasis|anaemia anemia|anaemias anemias|aneurysm aneurisma
+angina angina|ankle tobillo|anxiety ansiedad|appendicitis apendicitis|arm brazo|arteries arterias|artery arteria
+arthritis artritis|arthrosis artrosis|assault agresion|asthma asma|back espalda|benign benigno|birth nacimiento
+bite mordedura|bladder vejiga|bleeding sangrado hemorragia|blindness ceguera|blood sangre|bone hueso|bowel intestino
+brain cerebro|breast mama seno|bronchitis bronquitis|bronchus bronquio|burn quemadura|calculus litiasis calculo
+car automovil|carcinoma carcinoma cancer|cardiac cardiaco cardiaca|cataract catarata|cellulitis celulitis
+cervical cervical|cervix cuello cervix|chest torax pecho|child nino|childbirth parto|cholecystitis colecistitis
+cholera colera|chronic cronico cronica|cirrhosis cirrosis|clavicle clavicula|cleft fisura|closed cerrada|colon colon
+complications complicaciones|congenital congenito congenita|conjunctivitis conjuntivitis|constipation estrenimiento
+contact contacto|contusion contusion|convulsions convulsiones|cornea cornea|cough tos|cyst quiste|deafness sordera
+death muerte|deficiency deficiencia|delivery parto|dementia demencia|dental dental
 depressive depresivo depresiva depresion|dermatitis dermatitis|diarrhoea diarrea|disease enfermedad
 diseases enfermedades|dislocation luxacion|disorder trastorno|disorders trastornos|drowning ahogamiento
 drug medicamento droga|duodenal duodenal|dyspepsia dispepsia|ear oido|elbow codo|embolism embolia
-encephalitis encefalitis|epilepsy epilepsia|examination examen|eye ojo|eyelid parpado|face cara|failure insuficiencia
-fall caida|fetal fetal|fetus feto|fever fiebre|finger dedo|foot pie|forearm antebrazo|foreign extrano
-fracture fractura|fractures fracturas|gallbladder vesicula|gastric gastrico gastrica|gastritis gastritis
-gastroenteritis gastroenteritis|genital genital|gestational gestacional|gland glandula|goitre bocio|gout gota
-haemorrhage hemorragia|haemorrhoids hemorroides|hand mano|head cabeza|headache cefalea dolor cabeza|hearing audicion
-heart corazon cardiaca cardiaco|hepatitis hepatitis|hernia hernia|herpes herpes|hip cadera|history historia
-human humano humana|hypertension hipertension|hypertensive hipertensivo hipertensiva hipertension
-hypothyroidism hipotiroidismo|hyperthyroidism hipertiroidismo|infarction infarto|infection infeccion
-infections infecciones|inflammatory inflamatorio inflamatoria|influenza influenza gripe|injury traumatismo lesion
-injuries traumatismos lesiones|insomnia insomnio|intestinal intestinal|intracranial intracraneal
-jaundice ictericia|joint articulacion|kidney rinon renal|knee rodilla|labour trabajo parto|laceration laceracion
-larynx laringe|leg pierna|leukaemia leucemia|lip labio|liver higado|lobe lobulo|lower inferior|lumbar lumbar
-lung pulmon pulmonar|lymph linfatico|lymphoma linfoma|malaria paludismo malaria
-malignant maligno cancer|malnutrition desnutricion|maternal materno materna|measles sarampion|melanoma melanoma
-meningitis meningitis|menopausal menopausico|menstruation menstruacion|mental mental|migraine migrana
-mouth boca|multiple multiple|mumps parotiditis|muscle musculo|muscular muscular|myocardial miocardio
-nausea nausea|neck cuello|neoplasm tumor cancer|neoplasms tumores|nephritis nefritis|nephrotic nefrotico
-nerve nervio|nervous nervioso|newborn recien nacido|nose nariz|obesity obesidad|obstruction obstruccion
-obstructive obstructivo obstructiva|oesophagus esofago|oesophagitis esofagitis|otitis otitis|ovary ovario
-pain dolor|palsy paralisis|pancreas pancreas|pancreatitis pancreatitis|paralysis paralisis|parkinson parkinson
-pedestrian peaton|pelvic pelvico pelvica|peptic peptico peptica|peritonitis peritonitis|pharyngitis faringitis
+encephalitis encefalitis|epilepsy epilepsia|essential esencial|examination examen|eye ojo|eyelid parpado|face cara
+failure insuficiencia|fall caida|femur femur|fetal fetal|fetus feto|fever fiebre|fibula perone|finger dedo|foot pie
+forearm antebrazo|foreign extrano|fracture fractura|fractures fracturas|gallbladder vesicula|gastric gastrico gastrica
+gastritis gastritis|gastroenteritis gastroenteritis|genital genital|gestational gestacional|gland glandula
+goitre bocio|gout gota|haemorrhage hemorragia|haemorrhoids hemorroides|hand mano|head cabeza
+headache cefalea dolor cabeza|hearing audicion|heart corazon cardiaca cardiaco|hepatitis hepatitis|hernia hernia
+herpes herpes|hip cadera|history historia|human humano humana|humerus humero|hypercholesterolaemia hipercolesterolemia
+hyperglycaemia hiperglucemia|hyperlipidaemia hiperlipidemia dislipidemia|hypertension hipertension
+hypertensive hipertensivo hipertensiva hipertension|hyperthyroidism hipertiroidismo
+hypoglycaemia hipoglucemia hipoglicemia|hypothyroidism hipotiroidismo|infarction infarto|infection infeccion
+infections infecciones|inflammatory inflamatorio inflamatoria|influenza influenza gripe|injuries traumatismos lesiones
+injury traumatismo lesion|insomnia insomnio|insufficiency insuficiencia|intestinal intestinal
+intracranial intracraneal|ischaemic isquemico isquemica|jaundice ictericia|joint articulacion|kidney rinon renal
+knee rodilla|labour trabajo parto|laceration laceracion|larynx laringe|leg pierna|leukaemia leucemia|lip labio
+liver higado|lobe lobulo|lower inferior|lumbar lumbar|lung pulmon pulmonar|lymph linfatico|lymphoma linfoma
+malaria paludismo malaria|malignant maligno cancer|malnutrition desnutricion|maternal materno materna
+measles sarampion|melanoma melanoma|meningitis meningitis|menopausal menopausico|menstruation menstruacion
+mental mental|migraine migrana|mouth boca|multiple multiple|mumps parotiditis|muscle musculo|muscular muscular
+myocardial miocardio|nausea nausea|neck cuello|neoplasm tumor cancer|neoplasms tumores|nephritis nefritis
+nephrotic nefrotico|nerve nervio|nervous nervioso|newborn recien nacido|nose nariz|obesity obesidad
+obstruction obstruccion|obstructive obstructivo obstructiva|occlusion oclusion|oesophagitis esofagitis
+oesophagus esofago|open abierta|other otros otras|otitis otitis|ovarian ovarico ovario|ovary ovario|pain dolor
+palsy paralisis|pancreas pancreas|pancreatitis pancreatitis|paralysis paralisis|parkinson parkinson|pedestrian peaton
+pelvic pelvico pelvica|peptic peptico peptica|perforation perforacion|peritonitis peritonitis|pharyngitis faringitis
 pharynx faringe|placenta placenta|pleural pleural|pneumonia neumonia|poisoning envenenamiento intoxicacion
-polyneuropathy polineuropatia|pregnancy embarazo|premature prematuro|preterm pretermino|pressure presion
-prostate prostata|psoriasis psoriasis|psychotic psicotico|pulmonary pulmonar|purpura purpura|rabies rabia
-rectum recto|reflux reflujo|renal renal|respiratory respiratorio respiratoria|retina retina|rheumatic reumatico
-rheumatoid reumatoide|rib costilla|rubella rubeola|rupture ruptura|scabies escabiosis sarna
-schizophrenia esquizofrenia|sciatica ciatica|screening tamizaje|seizure convulsion|sepsis sepsis septicemia
-septicaemia septicemia|sequelae secuelas|severe grave|shock choque|shoulder hombro|sinusitis sinusitis|skin piel
-skull craneo|sleep sueno|snake serpiente vibora|spinal espinal|spine columna|spleen bazo|spontaneous espontaneo
-sprain esguince|sting picadura|stomach estomago|stroke infarto cerebral evento vascular|suicide suicidio
+polyneuropathy polineuropatia|pregnancy embarazo|premature prematuro|pressure presion|preterm pretermino
+primary primario primaria|prostate prostata|psoriasis psoriasis|psychotic psicotico|pulmonary pulmonar|purpura purpura
+rabies rabia|radius radio|rectum recto|reflux reflujo|renal renal|respiratory respiratorio respiratoria|retina retina
+rheumatic reumatico|rheumatoid reumatoide|rib costilla|rubella rubeola|rupture ruptura|scabies escabiosis sarna
+schizophrenia esquizofrenia|sciatica ciatica|scorpion alacran escorpion|screening tamizaje
+secondary secundario secundaria|seizure convulsion|sepsis sepsis septicemia|septicaemia septicemia|sequelae secuelas
+severe grave|shigellosis shigelosis|shock choque|shoulder hombro|sinusitis sinusitis|skin piel|skull craneo
+sleep sueno|snake serpiente vibora|spinal espinal|spine columna|spleen bazo|spontaneous espontaneo|sprain esguince
+stenosis estenosis|sting picadura|stomach estomago|stroke infarto cerebral evento vascular|suicide suicidio
 supervision vigilancia control|syndrome sindrome|syphilis sifilis|tetanus tetanos|thigh muslo|thorax torax
-throat garganta|thrombosis trombosis|thyroid tiroides|toe dedo pie|tongue lengua|tonsillitis amigdalitis
-tooth diente|trachea traquea|tuberculosis tuberculosis|tumour tumor|type tipo|typhoid tifoidea|ulcer ulcera
-upper superior|ureter ureter|urethra uretra|urinary urinario urinaria|urine orina|urticaria urticaria
-uterus utero|vaccination vacunacion|vagina vagina|vaginitis vaginitis|valve valvula|varicella varicela
-varicose varicosas|vascular vascular|vein vena|veins venas|vertigo vertigo|viral viral|virus virus|vision vision
-vomiting vomito|angina angina|amoebiasis amebiasis|calculus litiasis calculo|cellulitis celulitis|clavicle clavicula
-closed cerrada|essential esencial|femur femur|fibula perone|humerus humero|hypercholesterolaemia hipercolesterolemia
-hyperglycaemia hiperglucemia|hyperlipidaemia hiperlipidemia dislipidemia|hypoglycaemia hipoglucemia hipoglicemia
-insufficiency insuficiencia|ischaemic isquemico isquemica|occlusion oclusion|open abierta|other otros otras
-ovarian ovarico ovario|perforation perforacion|primary primario primaria|radius radio|secondary secundario secundaria
-shigellosis shigelosis|stenosis estenosis|tibia tibia|traumatic traumatico traumatica|ulna cubito
-unspecified inespecifico inespecifica|uterine uterino uterina|vulva vulva
-whooping tosferina|worm gusano|wound herida|wrist muneca|yellow amarilla
+throat garganta|thrombosis trombosis|thyroid tiroides|tibia tibia|toe dedo pie|tongue lengua|tonsillitis amigdalitis
+tooth diente|trachea traquea|traumatic traumatico traumatica|tuberculosis tuberculosis|tumour tumor|type tipo
+typhoid tifoidea|ulcer ulcera|ulna cubito|unspecified inespecifico inespecifica|upper superior|ureter ureter
+urethra uretra|urinary urinario urinaria|urine orina|urticaria urticaria|uterine uterino uterina|uterus utero
+vaccination vacunacion|vagina vagina|vaginitis vaginitis|valve valvula|varicella varicela|varicose varicosas
+vascular vascular|vein vena|veins venas|vertigo vertigo|viral viral|virus virus|vision vision|vomiting vomito
+vulva vulva|whooping tosferina|worm gusano|wound herida|wrist muneca|yellow amarilla
 """
 
 SPANISH: dict[str, list[str]] = {
