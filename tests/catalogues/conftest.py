@@ -1,28 +1,12 @@
-"""A graph with the catalogues, and a plain way to ask it."""
+"""A plain way to ask the graph."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import neo4j
 import pytest
 
-from app.catalogues.load import load
-from app.config import Settings
-from graph_schema.migrate import migrate
-from tests.neo4j import erase
-
 Run = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-def catalogues(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[str]:
-    """Name of a database that holds the catalogues and nothing else, as long as a module's tests run."""
-    erase(driver, migrated)
-    migrate(driver, migrated)
-    load(driver, migrated)
-    yield migrated
-    erase(driver, migrated)
-    migrate(driver, migrated)
 
 
 @pytest.fixture
