@@ -12,7 +12,7 @@ from strawberry.types import ExecutionContext
 
 from app.config import Settings
 from app.cypher.execution import CompiledExecution
-from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
+from app.cypher.mapping import scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
 from app.domain.catalogues import (
@@ -31,8 +31,8 @@ from app.domain.catalogues import (
 )
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
-from app.domain.institutions import PRACTITIONERS, Facility, Institution, Practitioner
-from app.domain.patients import Patient
+from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
+from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
@@ -53,12 +53,12 @@ class Query:
         follow=Rel.SAME_PERSON_AS,
         description="A patient by exactly one identifier. One of a merged record finds the record it went into.",
     )
-    patients: Connection[Patient] = pages(Label.PATIENT, "id", description="All patients, by id.")
+    patients: Connection[Patient] = PATIENTS
     encounter: Encounter | None = seek(Label.ENCOUNTER, {"id": strawberry.ID})
     institution: Institution | None = seek(Label.INSTITUTION, {"code": str})
     institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code")
     facility: Facility | None = seek(Label.FACILITY, {"clues": CLUES})
-    facilities: Connection[Facility] = pages(Label.FACILITY, "id", description="All facilities, by id.")
+    facilities: Connection[Facility] = FACILITIES
     practitioner: Practitioner | None = seek(
         Label.PRACTITIONER,
         {"id": strawberry.ID | None, "cedula": str | None},

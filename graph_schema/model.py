@@ -132,13 +132,17 @@ class NodeType:
 
 @dataclass(frozen=True)
 class RelationshipType:
-    """A relationship type between two labels. `key` properties tell apart several between the same two nodes."""
+    """A relationship type between two labels. `key` properties tell apart several between the same two nodes.
+
+    `indexed` ones are looked up by.
+    """
 
     type: Rel
     start: Label
     end: Label
     properties: Mapping[str, Property]
     key: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
 
 
 def _node(
@@ -180,7 +184,8 @@ NODES: dict[Label, NodeType] = {
             "version INTEGER",
             prefix="pat",
             unique=("curp",),
-            indexed=("nss",),
+            indexed=("nss", "birthDate"),
+            searched=("givenNames", "firstSurname", "secondSurname"),
         ),
         _node(Label.INSTITUTION, "code STRING, name STRING", key="code"),
         _node(
@@ -266,8 +271,15 @@ NODES: dict[Label, NodeType] = {
 EVENT_LABELS: tuple[Label, ...] = tuple(node.label for node in NODES.values() if node.is_event)
 
 
-def _rel(type_: Rel, start: Label, end: Label, table: str = "", key: tuple[str, ...] = ()) -> RelationshipType:
-    return RelationshipType(type_, start, end, _properties(table) if table else {}, key)
+def _rel(
+    type_: Rel,
+    start: Label,
+    end: Label,
+    table: str = "",
+    key: tuple[str, ...] = (),
+    indexed: tuple[str, ...] = (),
+) -> RelationshipType:
+    return RelationshipType(type_, start, end, _properties(table) if table else {}, key, indexed)
 
 
 RELATIONSHIPS: tuple[RelationshipType, ...] = (
@@ -277,6 +289,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Label.INSTITUTION,
         "from DATE, to? DATE, kind STRING, number? STRING",
         key=("from", "kind"),
+        indexed=("number",),
     ),
     _rel(Rel.REGISTERED_AT, Label.PATIENT, Label.FACILITY, "from DATE, to? DATE", key=("from",)),
     _rel(Rel.OPERATED_BY, Label.FACILITY, Label.INSTITUTION, "from DATE, to? DATE", key=("from",)),

@@ -147,9 +147,9 @@ def _page(page: p.Page) -> Encoder:
         rows, count, precedes, follows, fits, limit = value
         if not fits:
             raise InvalidCursor(f"the cursor given to `{page.key}` is one of another record")
-        if page.source.search and count > p.SEARCH_LIMIT:
+        if page.source.bounded and count > p.SEARCH_LIMIT:
             raise SearchTooBroad(
-                f"`{page.key}`: more than {p.SEARCH_LIMIT} fit this search; give more words or a narrower `filter`"
+                f"`{page.key}`: more than {p.SEARCH_LIMIT} are found; search for more words, or narrow the `filter`"
             )
         stretch = _stretch(page, _Stretch(rows or [], count, follows, precedes), limit)
         return {key: make(stretch) for key, make in fields}

@@ -64,30 +64,36 @@ class FilterReader:
     to_encounter: m.Path
     counted: Callable[[], None]
 
-    def read(self, type_: GraphQLInputObjectType, value: dict[str, Any], at: At = ()) -> p.Criterion:
-        """What has to hold for the nodes to be given."""
-        self.counted()
+    def read(
+        self, type_: GraphQLInputObjectType, value: dict[str, Any]
+    ) -> tuple[tuple[p.Criterion, ...], p.Criterion | None]:
+        """All that has to hold for the nodes to be given, and the first of it that an index finds."""
+        found = list(self._parts(type_, value, ()))
+        names = [name for name, part in value.items() if part is not None]
+        indexed = (part for name, part in zip(names, found, strict=True) if _is_indexed(type_.fields[name]))
+        return tuple(found), next(indexed, None)
+
+    def _all(self, type_: GraphQLInputObjectType, value: dict[str, Any], at: At) -> p.Criterion:
         return p.All(tuple(self._parts(type_, value, at)))
 
-    def _parts(
-        self, type_: GraphQLInputObjectType, value: dict[str, Any], at: tuple[str | int, ...]
-    ) -> Iterator[p.Criterion]:
+    def _parts(self, type_: GraphQLInputObjectType, value: dict[str, Any], at: At) -> Iterator[p.Criterion]:
+        self.counted()
         for name, part in value.items():
             if part is None:  # as if it were left out: clients send the null of a variable that is not set
                 continue
             here = (*at, name)
             match name:
                 case "and":
-                    yield p.All(tuple(self.read(type_, each, (*here, n)) for n, each in enumerate(part)))
+                    yield p.All(tuple(self._all(type_, each, (*here, n)) for n, each in enumerate(part)))
                 case "or":
-                    yield p.Either(tuple(self.read(type_, each, (*here, n)) for n, each in enumerate(part)))
+                    yield p.Either(tuple(self._all(type_, each, (*here, n)) for n, each in enumerate(part)))
                 case "not":
-                    yield p.Not(self.read(type_, part, here))
+                    yield p.Not(self._all(type_, part, here))
                 case _:
                     yield self._compared(type_.fields[name], part, here)
 
     def _compared(self, field: GraphQLInputField, value: Any, at: At) -> p.Criterion:
-        mapped = cast("m.Compared", field.extensions[STRAWBERRY].metadata[m.METADATA_KEY])
+        mapped = _mapped(field)
         if is_input_object_type(get_named_type(field.type)):
             found: p.Criterion = p.All(tuple(self._operations(mapped, value, at)))
         else:
@@ -108,6 +114,14 @@ class FilterReader:
         operator = str(at[-1])
         converts = (mapped.convert, _CONVERT.get(operator), _stored)
         return p.Argument(self.call, self.argument, Pick(at, tuple(each for each in converts if each)))
+
+
+def _mapped(field: GraphQLInputField) -> m.Compared:
+    return cast("m.Compared", field.extensions[STRAWBERRY].metadata[m.METADATA_KEY])
+
+
+def _is_indexed(field: GraphQLInputField) -> bool:
+    return m.METADATA_KEY in field.extensions[STRAWBERRY].metadata and _mapped(field).indexed
 
 
 def _stored(value: Any) -> Any:

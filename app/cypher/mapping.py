@@ -155,10 +155,9 @@ class Matched:
 
 @dataclass(frozen=True)
 class Sort:
-    """Something that a connection may be sorted by before its key: never null. `temporal` is its Cypher function."""
+    """What a connection may be sorted by before its key: a number or a string, never null."""
 
     template: str
-    temporal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,8 @@ class Search:
 class Compared:
     """A field of a filter: what it compares of the node, or of any node at the end of a path that `where` holds for.
 
-    `convert` makes each value comparable; `operators` stand in for those of filters.py.
+    `convert` makes each value comparable; `operators` stand in for those of filters.py. An `indexed` one leads to
+    the nodes by an index of the graph.
     """
 
     template: str
@@ -195,6 +195,7 @@ class Compared:
     through_encounter: bool = False
     convert: Callable[[Any], Any] | None = None
     operators: Mapping[str, str] | None = field(default=None, hash=False)
+    indexed: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,13 +204,16 @@ class Pages:
 
     A `scoped` one holds the nodes whose keys start with the parent's `id` and a bar; `path`, where one leads to
     just those, is walked when all of them are wanted. Otherwise it holds all nodes of the label. `orders` are by
-    the values of an order's `field`, the first of which is the default.
+    the values of an order's `field`, the first of which is the default. `where` holds for all of its nodes; `count`
+    is a quicker way to count them than to look at each.
     """
 
     label: Label
     key: str
     scoped: bool = False
     path: Path | None = None
+    where: str | None = None
+    count: str | None = None
     orders: Mapping[Any, Order] = field(default_factory=dict, hash=False)
     search: Search | None = None
 
@@ -271,6 +275,8 @@ def pages(
     *,
     scoped: bool = False,
     path: Path | None = None,
+    where: str | None = None,
+    count: str | None = None,
     orders: Mapping[Any, Order] | None = None,
     search: Search | None = None,
     arguments: Mapping[str, Any] | None = None,
@@ -279,7 +285,7 @@ def pages(
     """A Relay connection field. `arguments` gives the types of `filter` and `orderBy` where it takes them."""
     paging = {"first": int | None, "after": str | None, "last": int | None, "before": str | None}
     typed = {"search": str | None} if search else {}
-    mapped = Pages(label, key, scoped, path, orders or {}, search)
+    mapped = Pages(label, key, scoped, path, where, count, orders or {}, search)
     return _declare(mapped, description, typed | dict(arguments or {}) | paging)
 
 
@@ -291,10 +297,11 @@ def compared(
     through_encounter: bool = False,
     convert: Callable[[Any], Any] | None = None,
     operators: Mapping[str, str] | None = None,
+    indexed: bool = False,
     description: str | None = None,
 ) -> Any:
     """A field of a filter input: an operator input, or a plain value that `{p}` in the template stands for."""
-    mapped = Compared(template, path, where, through_encounter, convert, operators)
+    mapped = Compared(template, path, where, through_encounter, convert, operators, indexed)
     return strawberry.field(default=strawberry.UNSET, description=description, metadata={METADATA_KEY: mapped})
 
 

@@ -193,15 +193,21 @@ class Search:
 class Range:
     """A stretch of a connection, in the order of `sorts` and then of its key.
 
-    `scoped` keys start with the parent's id and a bar. `path` leads to the same nodes where all are wanted.
+    `scoped` keys start with the parent's id and a bar. `path` leads to the same nodes where all are wanted. `where`
+    holds for all nodes, `count` is a quick way to count all of them. One entered by a search, by `entry` or by an
+    index that `criterion` speaks of is `bounded`: it finds at most `SEARCH_LIMIT`, else it is an error.
     """
 
     label: Label
     key: str
     scoped: bool
     path: Path | None
+    where: str | None
+    count: str | None
     search: Search | None
+    entry: Exists | None
     criterion: Criterion | None
+    bounded: bool
     sorts: tuple[Sort, ...]
     descending: bool
     after: Argument | None

@@ -288,19 +288,26 @@ class _Reader:
             decode = partial(decode_cursor, name, argument, len(order.sorts))
             return p.Argument(call, argument, decode) if argument in given else None
 
-        entry = mapped.search if "search" in given else None
-        search = (
-            p.Search(entry.index, *(p.Argument(call, "search", by) for by in (entry.query, entry.words)))
-            if entry
-            else None
-        )
+        search = _search(mapped, call) if "search" in given else None
+        criterion, indexed = self._criterion(definition, call, given)
+        entry = indexed if isinstance(indexed, p.Exists) and search is None else None
+        bounded = not mapped.scoped and (search is not None or indexed is not None)
+        if order.sorts and not (bounded or mapped.scoped):
+            raise ConflictingArguments(
+                "this order is for what was found: give `search`, or a `filter` by an identifier or a date"
+            )
+        held = tuple(part for part in criterion if part is not entry)
         return p.Range(
             mapped.label,
             mapped.key,
             mapped.scoped,
             mapped.path,
+            mapped.where,
+            mapped.count,
             search,
-            self._criterion(definition, call, given),
+            entry,
+            p.All(held) if held else None,
+            bounded,
             order.sorts,
             descending,
             cursor("after"),
@@ -309,13 +316,17 @@ class _Reader:
             backward=size == "last",
         )
 
-    def _criterion(self, definition: GraphQLField, call: int, given: dict[str, Any]) -> p.Criterion | None:
+    def _criterion(
+        self, definition: GraphQLField, call: int, given: dict[str, Any]
+    ) -> tuple[tuple[p.Criterion, ...], p.Criterion | None]:
+        """What has to hold, and which of it an index finds."""
         if "filter" not in given:
-            return None
+            return (), None
         connection = cast("GraphQLObjectType", get_named_type(definition.type))
         to_encounter = _graph(get_named_type(connection.fields["nodes"].type)).to_encounter or ()
         type_ = cast("GraphQLInputObjectType", get_named_type(definition.args["filter"].type))
-        return FilterReader(call, "filter", to_encounter, self._count).read(type_, given["filter"])
+        reader = FilterReader(call, "filter", to_encounter, self._count)
+        return reader.read(type_, given["filter"])
 
 
 @dataclass
@@ -379,6 +390,11 @@ def _order(mapped: m.Pages, given: dict[str, Any]) -> tuple[m.Order, bool]:
         raise ConflictingArguments("an order by relevance needs `search`; give it, or another order")
     direction = asked.get("direction")
     return order, order.descending if direction is None else direction.value == "DESC"
+
+
+def _search(mapped: m.Pages, call: int) -> p.Search:
+    entry = cast("m.Search", mapped.search)
+    return p.Search(entry.index, *(p.Argument(call, "search", by) for by in (entry.query, entry.words)))
 
 
 def _graph(type_: GraphQLNamedType) -> m.NodeMapping:

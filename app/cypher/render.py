@@ -11,7 +11,7 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from app.cypher import plan as p
-from app.cypher.mapping import Path, Step
+from app.cypher.mapping import Path, Sort, Step
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class _Renderer:
         """`[rows, count, is something before them, is something behind them, do the cursors fit, limit]`."""
         parts = [
             self._page_rows(page, parent, depth + 1) if page.reads_rows else "null",
-            self._page_count(page, parent, depth + 1) if page.counts or page.source.search else "null",
+            self._page_count(page, parent, depth + 1) if page.counts or page.source.bounded else "null",
             self._beyond(page, parent, depth + 1, page.source.after) if page.tells("hasPreviousPage") else "false",
             self._beyond(page, parent, depth + 1, page.source.before) if page.tells("hasNextPage") else "false",
             self._fits(page, parent),
@@ -225,44 +225,74 @@ class _Renderer:
     def _page_rows(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
         source, scope = page.source, self._scope()
         whole = source.size is None and source.after is None and source.before is None
-        if whole and source.path:
-            clauses = [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
-            conditions = []
-        else:
-            clauses = [self._entered(source, scope)]
-            conditions = self._bounds(source, parent, scope)
-        conditions += self._held(page, scope)
-        if conditions:
+        clauses, conditions = self._all(page, parent, scope, walked=whole)
+        clauses += self._sorts(source, scope)
+        keys = self._keys(source, scope)
+        if conditions := [*self._bounds(source, keys), *conditions]:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
         direction = "DESC" if source.descending != source.backward else "ASC"
-        keys = self._keys(source, scope)
-        order = f"WITH {scope.node} ORDER BY {', '.join(f'{key} {direction}' for key in keys)}"
+        order = f"WITH {_carried(source, scope)} ORDER BY {', '.join(f'{key} {direction}' for key in keys)}"
         if source.size:
             order += f" LIMIT {self._parameter(source.size)}"
         elif page.limit is not None:
             order += f" LIMIT {page.limit + 1}"
         clauses.append(order)
-        shown = [f"toString({key})" if sort.temporal else key for sort, key in zip(source.sorts, keys, strict=False)]
-        key = f"[{', '.join([*shown, keys[-1]])}]" if shown else keys[-1]
-        clauses += self._returned(page.items, scope, scope.node, depth, key=key)
+        key = f"[{', '.join(keys)}]" if source.sorts else keys[-1]
+        clauses += self._returned(page.items, scope, _carried(source, scope), depth, key=key)
         return _block("COLLECT", clauses, depth)
 
-    def _entered(self, source: p.Range, scope: _Scope) -> str:
-        """The clause that binds the nodes of a connection."""
-        if source.search is None:
-            return f"MATCH ({scope.node}:{source.label})"
-        query = self._parameter(source.search.query)
-        return f"CALL db.index.fulltext.queryNodes('{source.search.index}', {query}) YIELD node AS {scope.node}"
+    def _all(
+        self, page: p.Page, parent: _Scope | None, scope: _Scope, *, walked: bool = False
+    ) -> tuple[list[str], list[str]]:
+        """The clauses that bind the nodes of a connection, and the conditions that have to hold behind them.
+
+        `walked` takes the path from the parent to them, where there is one.
+        """
+        source = page.source
+        if walked and source.path:
+            return [f"MATCH {_pattern(source.path, _of(parent), scope)}"], self._held(page, scope)
+        if not source.bounded:
+            within = _within(source, parent, f"{scope.node}.{source.key}")
+            return [f"MATCH ({scope.node}:{source.label})"], [*within, *self._held(page, scope)]
+        clauses = self._entered(source, scope)
+        if held := self._held(page, scope):
+            clauses.append(f"WHERE {' AND '.join(held)}")
+        return [*clauses, f"WITH {scope.node} LIMIT {p.SEARCH_LIMIT + 1}"], []
+
+    def _sorts(self, source: p.Range, scope: _Scope) -> list[str]:
+        """The clause that binds what a bounded connection is sorted by."""
+        if not (source.bounded and source.sorts):
+            return []
+        sorts = (f"{self._sort(source, sort, scope)} AS {_sorted(scope, n)}" for n, sort in enumerate(source.sorts))
+        return [f"WITH {scope.node}, {', '.join(sorts)}"]
+
+    def _entered(self, source: p.Range, scope: _Scope) -> list[str]:
+        """The clauses that bind the nodes of a connection by what an index finds."""
+        if source.search:
+            query = self._parameter(source.search.query)
+            return [f"CALL db.index.fulltext.queryNodes('{source.search.index}', {query}) YIELD node AS {scope.node}"]
+        if source.entry:
+            end = self._scope()
+            pattern = _pattern(source.entry.path, _Scope(f"{scope.node}:{source.label}"), end)
+            where = self._criterion(source.entry.part, end)
+            return [f"MATCH {pattern}", f"WHERE {where}", f"WITH DISTINCT {scope.node}"]
+        return [f"MATCH ({scope.node}:{source.label})"]
 
     def _keys(self, source: p.Range, scope: _Scope) -> list[str]:
         """What the connection is sorted by, its key last."""
-        words = self._parameter(source.search.words) if source.search else ""
-        sorts = [scope.fill(sort.template).replace("{words}", words) for sort in source.sorts]
+        if source.bounded:
+            sorts = [_sorted(scope, n) for n, _ in enumerate(source.sorts)]
+        else:
+            sorts = [self._sort(source, sort, scope) for sort in source.sorts]
         return [*sorts, f"{scope.node}.{source.key}"]
 
+    def _sort(self, source: p.Range, sort: Sort, scope: _Scope) -> str:
+        words = self._parameter(source.search.words) if source.search and "{words}" in sort.template else ""
+        return scope.fill(sort.template).replace("{words}", words)
+
     def _held(self, page: p.Page, scope: _Scope) -> list[str]:
-        """The conditions of access and filter."""
-        conditions = [scope.fill(page.access.condition)] if page.access.condition else []
+        """The conditions of access, of the connection itself and of the filter."""
+        conditions = [scope.fill(held) for held in (page.access.condition, page.source.where) if held]
         if page.source.criterion:
             conditions.append(self._criterion(page.source.criterion, scope))
         return conditions
@@ -283,16 +313,11 @@ class _Renderer:
                 where = self._criterion(criterion.part, end)
                 return f"EXISTS {{ MATCH {_pattern(criterion.path, scope, end)} WHERE {where} }}"
 
-    def _bounds(self, source: p.Range, parent: _Scope | None, scope: _Scope) -> list[str]:
-        keys = self._keys(source, scope)
-        bounds = _within(source, parent, keys[-1])
+    def _bounds(self, source: p.Range, keys: list[str]) -> list[str]:
+        """The conditions that the cursors set."""
         later, earlier = ("<", ">") if source.descending else (">", "<")
-        if source.after:
-            bounds.append(self._compared(source, keys, later, source.after))
-        if source.before:
-            bounds.append(self._compared(source, keys, earlier, source.before))
-        # That it is there at all lets Neo4j read it from the index, in order.
-        return bounds or ([] if source.search else [f"{keys[0]} IS NOT NULL"])
+        cursors = ((later, source.after), (earlier, source.before))
+        return [self._compared(source, keys, comparison, cursor) for comparison, cursor in cursors if cursor]
 
     def _compared(self, source: p.Range, keys: list[str], comparison: str, cursor: p.Argument) -> str:
         """Whether a node stands on that side of a cursor (`<`, `>`), or at it as well (`<=`, `>=`)."""
@@ -301,25 +326,20 @@ class _Renderer:
             return f"{keys[-1]} {comparison} {value}"
         strict, last = comparison[0], len(source.sorts)
         compared = f"{keys[last]} {comparison} {value}[{last}]"
-        for position, sort in reversed(list(enumerate(source.sorts))):
-            other = f"{sort.temporal}({value}[{position}])" if sort.temporal else f"{value}[{position}]"
-            compared = f"({keys[position]} {strict} {other} OR ({keys[position]} = {other} AND {compared}))"
+        for position in reversed(range(last)):
+            sort, other = keys[position], f"{value}[{position}]"
+            compared = f"({sort} {strict} {other} OR ({sort} = {other} AND {compared}))"
         return compared
 
     def _page_count(self, page: p.Page, parent: _Scope | None, depth: int) -> str:
-        """All that the connection holds, whatever the page; of a search no more than tells that it finds too much."""
+        """All that the connection holds, whatever the page; of a bounded one no more than tells that it is too much."""
         source, scope = page.source, self._scope()
-        conditions = self._held(page, scope)
-        if source.path:
-            clauses = [f"MATCH {_pattern(source.path, _of(parent), scope)}"]
-        else:
-            clauses = [self._entered(source, scope)]
-            conditions += _within(source, parent, f"{scope.node}.{source.key}")
+        if not (page.access.condition or source.criterion or source.bounded or source.scoped):
+            return source.count or f"COUNT {{ (:{source.label}) }}"
+        clauses, conditions = self._all(page, parent, scope, walked=True)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
-        if source.search:
-            clauses.append(f"RETURN {scope.node} LIMIT {p.SEARCH_LIMIT + 1}")
-        elif conditions:
+        if conditions or source.bounded:
             clauses.append("RETURN 1")
         return _block("COUNT", clauses, depth)
 
@@ -328,12 +348,12 @@ class _Renderer:
         if cursor is None:
             return "false"
         source, scope = page.source, self._scope()
-        keys = self._keys(source, scope)
         comparison = ">=" if source.descending == (cursor is source.after) else "<="
-        conditions = [*_within(source, parent, keys[-1]), self._compared(source, keys, comparison, cursor)]
-        conditions += self._held(page, scope)
-        clauses = [self._entered(source, scope), f"WHERE {' AND '.join(conditions)}"]
-        if source.search:
+        clauses, conditions = self._all(page, parent, scope)
+        clauses += self._sorts(source, scope)
+        compared = self._compared(source, self._keys(source, scope), comparison, cursor)
+        clauses.append(f"WHERE {' AND '.join([compared, *conditions])}")
+        if source.bounded:
             clauses.append("RETURN 1")
         return _block("EXISTS", clauses, depth)
 
@@ -358,9 +378,16 @@ class _Renderer:
         return _Scope(f"n{number}", f"r{number}")
 
 
+def _sorted(scope: _Scope, position: int) -> str:
+    """The variable that holds what the nodes of a bounded connection are sorted by."""
+    return f"{scope.node}by{position}"
+
+
 def _carried(source: Any, scope: _Scope) -> str:
     """The variables that a source binds."""
     match source:
+        case p.Range(bounded=True):
+            return ", ".join([scope.node, *(_sorted(scope, n) for n, _ in enumerate(source.sorts))])
         case p.Walk() | p.Group() | p.SeekMany():
             return f"{scope.node}, {scope.reached_by}"
         case p.Matched():
@@ -383,9 +410,10 @@ def _admission(item: p.Item, scope: _Scope) -> str | None:
 
 
 def _within(source: p.Range, parent: _Scope | None, key: str) -> list[str]:
-    """The bounds of a scoped connection's keys: `id|` to `id}`, the next character."""
+    """The bounds of a connection's keys; of a scoped one `id|` to `id}`, the next character."""
     if not source.scoped:
-        return []
+        # That it is there at all lets Neo4j read it from the index, in order.
+        return [f"{key} IS NOT NULL"]
     node = _of(parent).node
     return [f"{key} >= {node}.id + '|'", f"{key} < {node}.id + '}}'"]
 

@@ -6,12 +6,20 @@ also found by what is true of the encounter: where, with whom, for which diagnos
 
 import re
 from enum import Enum
-from typing import Optional
 
 import strawberry
 
 from app.cypher.mapping import Order, Sort, compared, out
-from app.domain.filters import CodeFilter, DateFilter, DateTimeFilter, Filter, OrderDirection, StringFilter
+from app.domain.filters import (
+    CodeFilter,
+    DateFilter,
+    DateTimeFilter,
+    Filter,
+    OrderDirection,
+    StringFilter,
+    compared_instant,
+    filter_input,
+)
 from app.domain.scalars import CLUES
 from graph_schema.model import Label, Rel
 from graph_schema.text import fold, folded
@@ -39,9 +47,6 @@ _CIE10 = {
     "startsWith": "{v} STARTS WITH {p}",
 }
 """A category without subcategories is written with an X in Mexico: `I10` finds `I10X`."""
-_AND = "All of these hold."
-_OR = "At least one of these holds; none of an empty list."
-_NOT = "This does not hold."
 
 
 def without_dot(code: str) -> str:
@@ -78,7 +83,7 @@ class EventOrder:
 
 EVENT_ORDERS = {
     EventOrderField.OCCURRED_AT: Order(descending=True),
-    EventOrderField.RECORDED_AT: Order((Sort("{n}.recordedAt", "datetime"),), descending=True),
+    EventOrderField.RECORDED_AT: Order((Sort("{n}.recordedAt.epochMillis"),), descending=True),
 }
 
 
@@ -86,8 +91,8 @@ EVENT_ORDERS = {
 class _EventFilter:
     """What every event can be found by; not a type of the schema."""
 
-    occurred_at: DateTimeFilter | None = compared("{n}.occurredAt", description="When it happened.")
-    recorded_at: DateTimeFilter | None = compared("{n}.recordedAt", description="When it was written here.")
+    occurred_at: DateTimeFilter | None = compared_instant("occurredAt", description="When it happened.")
+    recorded_at: DateTimeFilter | None = compared_instant("recordedAt", description="When it was written here.")
     facility: Filter[CLUES] | None = compared(
         "{n}.clues", path=out(Rel.AT), through_encounter=True, description="CLUES of where it happened."
     )
@@ -125,46 +130,34 @@ class _EventFilter:
     )
 
 
-@strawberry.input(description="Which events. All that is given has to hold.")
+@filter_input("Which events")
 class TimelineFilter(_EventFilter):
     kind: Filter[EventKind] | None = compared(
         "head([label IN labels({n}) WHERE label <> 'Event'])", description="Of which kinds."
     )
-    and_: list["TimelineFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["TimelineFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["TimelineFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which encounters. All that is given has to hold.")
+@filter_input("Which encounters")
 class EncounterFilter(_EventFilter):
     kind: Filter[EncounterKind] | None = compared("{n}.kind", description="How they met.")
     status: Filter[EncounterStatus] | None = compared("{n}.status", description="State of the encounter.")
-    and_: list["EncounterFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["EncounterFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["EncounterFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which notes. All that is given has to hold.")
+@filter_input("Which notes")
 class NoteFilter(_EventFilter):
     kind: Filter[NoteKind] | None = compared("{n}.kind", description="Kind of note.")
-    and_: list["NoteFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["NoteFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["NoteFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which prescriptions. All that is given has to hold.")
+@filter_input("Which prescriptions")
 class PrescriptionFilter(_EventFilter):
     status: Filter[PrescriptionStatus] | None = compared("{n}.status", description="State of the prescription.")
     medication: CodeFilter | None = compared("{n}.key", path=out(Rel.OF), description="Key of the medicine.")
     substance: StringFilter | None = compared(
         "{n}.substance", path=out(Rel.OF), description="Active substance of the medicine."
     )
-    and_: list["PrescriptionFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["PrescriptionFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["PrescriptionFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which studies. All that is given has to hold.")
+@filter_input("Which studies")
 class StudyFilter(_EventFilter):
     kind: Filter[StudyKind] | None = compared("{n}.kind", description="Kind of study.")
     status: Filter[StudyStatus] | None = compared("{n}.status", description="State of the study.")
@@ -173,48 +166,33 @@ class StudyFilter(_EventFilter):
         f"EXISTS {{ ({{n}})-[:{Rel.RESULTED_IN}]->(result) WHERE result.flag <> '{ResultFlag.NORMAL}' }} = {{p}}",
         description="Whether any of its results stands outside of its reference range.",
     )
-    and_: list["StudyFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["StudyFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["StudyFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which procedures. All that is given has to hold.")
+@filter_input("Which procedures")
 class ProcedureFilter(_EventFilter):
     kind: Filter[ProcedureKind] | None = compared("{n}.kind", description="Kind of act.")
     status: Filter[ProcedureStatus] | None = compared("{n}.status", description="State of the procedure.")
     type: CodeFilter | None = compared(
         "{n}.code", path=out(Rel.OF), convert=without_dot, description="Code of the procedure (CIE-9-MC)."
     )
-    and_: list["ProcedureFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["ProcedureFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["ProcedureFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which sick leaves. All that is given has to hold.")
+@filter_input("Which sick leaves")
 class SickLeaveFilter(_EventFilter):
     branch: Filter[SickLeaveBranch] | None = compared("{n}.branch", description="Branch of insurance.")
     character: Filter[SickLeaveCharacter] | None = compared(
         "{n}.character", description="Whether it starts, continues or resumes an incapacity."
     )
     start_date: DateFilter | None = compared("{n}.startDate", description="Its first day.")
-    and_: list["SickLeaveFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["SickLeaveFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["SickLeaveFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which referrals. All that is given has to hold.")
+@filter_input("Which referrals")
 class ReferralFilter(_EventFilter):
     status: Filter[ReferralStatus] | None = compared("{n}.status", description="State of the referral.")
     to: Filter[CLUES] | None = compared("{n}.clues", path=out(Rel.TO), description="CLUES of where to.")
-    and_: list["ReferralFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["ReferralFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["ReferralFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)
 
 
-@strawberry.input(description="Which immunizations. All that is given has to hold.")
+@filter_input("Which immunizations")
 class ImmunizationFilter(_EventFilter):
     status: Filter[ImmunizationStatus] | None = compared("{n}.status", description="Whether it was given.")
     vaccine: CodeFilter | None = compared("{n}.code", path=out(Rel.OF), description="Code of the vaccine.")
-    and_: list["ImmunizationFilter"] | None = strawberry.field(name="and", default=strawberry.UNSET, description=_AND)
-    or_: list["ImmunizationFilter"] | None = strawberry.field(name="or", default=strawberry.UNSET, description=_OR)
-    not_: Optional["ImmunizationFilter"] = strawberry.field(name="not", default=strawberry.UNSET, description=_NOT)

@@ -1,12 +1,21 @@
-"""The operator inputs that filters are made of. What each operator does stands in app/cypher/filters.py."""
+"""What filters are made of: operator inputs, and the `and`, `or` and `not` that every filter has.
 
-from datetime import date, datetime
+What each operator does stands in app/cypher/filters.py.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, dataclass_transform
 
 import strawberry
 
+from app.cypher.mapping import compared
+from app.errors import BadInput
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 T = TypeVar("T")
+FilterClass = TypeVar("FilterClass", bound=type)
 _EQ = "The same as this."
 _IN = "One of these; none of an empty list."
 _STARTS_WITH = "Begins with this."
@@ -67,3 +76,34 @@ class DateTimeFilter:
 class OrderDirection(Enum):
     ASC = strawberry.enum_value("ASC", description="Smallest, earliest or first letter first.")
     DESC = strawberry.enum_value("DESC", description="Largest, latest or last letter first.")
+
+
+@dataclass_transform(field_specifiers=(strawberry.field,))
+def filter_input(which: str) -> Callable[[FilterClass], FilterClass]:
+    """Makes a class a filter input: its own fields, and `and`, `or` and `not` over filters of the same type."""
+
+    def make(class_: FilterClass) -> FilterClass:
+        own = class_.__name__
+        for name, type_, description in (
+            ("and", f"list[{own}] | None", "All of these hold."),
+            ("or", f"list[{own}] | None", "At least one of these holds; none of an empty list."),
+            ("not", f"{own} | None", "This does not hold."),
+        ):
+            class_.__annotations__[f"{name}_"] = type_
+            setattr(class_, f"{name}_", strawberry.field(name=name, default=strawberry.UNSET, description=description))
+        return strawberry.input(class_, description=f"{which}. All that is given has to hold.")
+
+    return make
+
+
+def compared_instant(property_: str, *, description: str) -> Any:
+    """A field of a filter that compares a point in time. To Neo4j 10:00-06:00 is less than the same 16:00Z."""
+    microseconds = f"{{n}}.{property_}.epochSeconds * 1000000 + {{n}}.{property_}.microsecond"
+    return compared(microseconds, convert=_microseconds, description=description)
+
+
+def _microseconds(instant: datetime) -> int:
+    """Since the epoch."""
+    if instant.tzinfo is None:
+        raise BadInput("a point in time needs its offset from UTC, as in `2026-03-01T08:00:00-06:00`")
+    return (instant - _EPOCH) // timedelta(microseconds=1)

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from app.cypher.look_up import look_up
-from app.cypher.mapping import Filter, NodeMapping, out, related, same, stored, walk
+from app.cypher.mapping import Filter, NodeMapping, out, pages, related, same, stored, walk
 from app.domain.connections import Node
+from app.domain.facility_filters import FACILITY_ORDERS, FACILITY_SEARCH, FacilityFilter, FacilityOrder
 from app.domain.scalars import CLUES
 from graph_schema.model import Label, Rel
 from graph_schema.text import fold, folded
@@ -57,6 +58,17 @@ class CareRelationship:
     from_: date = related("from")
     to: date | None = related("to", description="Null while it holds.")
 
+
+FACILITIES = pages(
+    Label.FACILITY,
+    "id",
+    orders=FACILITY_ORDERS,
+    search=FACILITY_SEARCH,
+    arguments={"filter": FacilityFilter | None, "orderBy": FacilityOrder | None},
+    description="Facilities, by id, or those that `search` finds by name or CLUES, best first: accents and spelling "
+    "are forgiven, words come in any order, each may be a beginning.",
+)
+"""The root field `facilities`."""
 
 _WORKS = f"EXISTS {{ ({{n}})-[works:{Rel.WORKS_AT}]->(place:{Label.FACILITY})"
 _NOW = "works.to IS NULL"

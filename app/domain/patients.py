@@ -29,6 +29,7 @@ from app.domain.events import Event
 from app.domain.immunizations import Immunization
 from app.domain.institutions import Affiliation, CareRelationship, Facility
 from app.domain.notes import Note
+from app.domain.patient_filters import AGE, PATIENT_ORDERS, PATIENT_SEARCH, PatientFilter, PatientOrder
 from app.domain.prescriptions import Prescription
 from app.domain.procedures import Procedure
 from app.domain.referrals import Referral
@@ -113,10 +114,7 @@ class Patient(Node):
     second_surname: str | None = stored()
     full_name: str = stored("{n}.givenNames + ' ' + {n}.firstSurname + coalesce(' ' + {n}.secondSurname, '')")
     birth_date: date = stored()
-    age: int = stored(
-        "duration.between({n}.birthDate, coalesce(date({n}.deceasedAt), date())).years",
-        description="In completed years, today or at death.",
-    )
+    age: int = stored(AGE, description="In completed years, today or at death.")
     sex: Sex = stored()
     birth_state: str | None = stored(description="Federal entity of birth, by its letters in the CURP.")
     deceased_at: datetime | None = stored()
@@ -180,3 +178,18 @@ class Patient(Node):
         arguments={"filter": AccessEventFilter | None},
         description="Who looked, latest first.",
     )
+
+
+PATIENTS = pages(
+    Label.PATIENT,
+    "id",
+    where=f"NOT EXISTS {{ ({{n}})-[:{Rel.SAME_PERSON_AS}]->() }}",
+    # Both are kept by Neo4j itself, and a record goes into one other at the most.
+    count=f"COUNT {{ (:{Label.PATIENT}) }} - COUNT {{ (:{Label.PATIENT})-[:{Rel.SAME_PERSON_AS}]->() }}",
+    orders=PATIENT_ORDERS,
+    search=PATIENT_SEARCH,
+    arguments={"filter": PatientFilter | None, "orderBy": PatientOrder | None},
+    description="Patients, by id, or those that `search` finds by name, best first: accents and spelling are forgiven, "
+    "words come in any order, each may be a beginning. A merged record is listed as the one it went into.",
+)
+"""The root field `patients`."""

@@ -27,6 +27,8 @@ from graphql import (
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
+from tests.cypher.drawn_filters import Drawer, Enum, written
+
 ROOTS = ("patient",) * 8 + (
     "node",
     "node",
@@ -175,13 +177,24 @@ class _Dresser:
             return ""
         values = self._page() if "first" in definition.args else self._identifiers(name, definition)
         if "first" in definition.args:
-            known = self.known.cursors.get(f"{type_name}.{name}")
+            of_patient = type_name == "Patient"
+            order = self._order() if of_patient and "orderBy" in definition.args and self._happens(0.3) else {}
+            if order:
+                values["orderBy"] = order
+            if of_patient and self._happens(0.5):
+                values["filter"] = Drawer(self.chance).filter(get_named_type(definition.args["filter"].type))
+            by_record = "/RECORDED_AT" if order.get("field") == "RECORDED_AT" else ""
+            known = self.known.cursors.get(f"{type_name}.{name}{by_record}")
             if known:
                 values |= {side: self.chance.choice(known) for side in ("after", "before") if self._happens(0.25)}
         elif name in {"affiliations", "conditions"}:
             values = {only: self.chance.choice((True, False, None)) for only in definition.args if self._happens(0.6)}
         texts = [f"{each}: {self._value(definition.args[each], value)}" for each, value in values.items()]
         return f"({', '.join(texts)})" if texts else ""
+
+    def _order(self) -> dict[str, Any]:
+        order = {"field": Enum("RECORDED_AT"), "direction": Enum(self.chance.choice(("ASC", "DESC")))}
+        return {name: order[name] for name in order if self.chance.random() < 0.7}
 
     def _page(self) -> dict[str, Any]:
         sizes = (0, 1, 1, 2, 2, 3, 50)
@@ -208,7 +221,7 @@ class _Dresser:
         return {each: self.chance.choice(self.known.values.get((root, each), ["?"])) for each in chosen}
 
     def _value(self, argument: GraphQLArgument, value: Any) -> str:
-        literal = json.dumps(value, ensure_ascii=False)
+        literal = written(value)
         if not self._happens(0.35):
             return literal
         type_ = str(argument.type)

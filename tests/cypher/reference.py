@@ -23,6 +23,7 @@ from graphql import (
 )
 from neo4j.time import Date, DateTime
 
+from tests.cypher.filtering import age, holds
 from tests.cypher.relay import Cursors, connection
 
 
@@ -155,12 +156,6 @@ def _full_name(patient: Node) -> str:
     return " ".join(name for name in names if name is not None)
 
 
-def _age(patient: Node) -> int:
-    end = patient["deceasedAt"].to_native() if patient["deceasedAt"] else datetime.now(UTC)
-    born = patient["birthDate"]
-    return int(end.year - born.year - ((end.month, end.day) < (born.month, born.day)))
-
-
 def _former(patient: Node) -> list[str]:
     found: list[str] = []
     for former in patient.reached("<SAME_PERSON_AS"):
@@ -259,7 +254,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
     },
     "Patient": {
         "fullName": _full_name,
-        "age": _age,
+        "age": age,
         "formerIds": _former,
         "affiliations": _affiliations,
         "registeredAt": _registered_at,
@@ -377,16 +372,33 @@ def _add_roots(query: dict[str, Any], reference: Reference) -> None:
     for field, label in {"patients": "Patient", "facilities": "Facility"}.items():
 
         def page(_root: object, _info: object, field: str = field, label: str = label, **given: Any) -> dict[str, Any]:
-            nodes = sorted(reference.labelled(label), key=lambda node: str(node["id"]))
-            return connection(reference.cursors, (f"Query.{field}", ""), nodes, **given)
+            asked = given.pop("filter", None) or {}
+            survivors = [node for node in reference.labelled(label) if _survivor(node) is node]
+            nodes = sorted(survivors, key=lambda node: str(node["id"]))
+            return connection(
+                reference.cursors, (f"Query.{field}", ""), nodes, **given, holds=lambda node: holds(asked, node, field)
+            )
 
         query[field].resolve = page
 
 
 def _events(reference: Reference, field: str, events: Callable[[Node], list[Node]]) -> Callable[..., Any]:
     def resolve(patient: Node, _info: object, **given: Any) -> dict[str, Any]:
-        newest_first = _chronological(events(patient))[::-1]
-        return connection(reference.cursors, (f"Patient.{field}", patient["id"]), newest_first, **given)
+        asked, order = given.pop("filter", None) or {}, given.pop("orderBy", None) or {}
+        by_record = order.get("field") == "RECORDED_AT"
+        ordered = _chronological(events(patient))
+        if by_record:
+            ordered.sort(key=lambda node: node["recordedAt"].to_native())
+        if order.get("direction", "DESC") == "DESC":
+            ordered.reverse()
+        name = f"Patient.{field}{'/RECORDED_AT' if by_record else ''}"
+        return connection(
+            reference.cursors,
+            (name, patient["id"]),
+            ordered,
+            **given,
+            holds=lambda node: holds(asked, node, field),
+        )
 
     return resolve
 

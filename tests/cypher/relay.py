@@ -1,6 +1,6 @@
 """One page of a connection, by the pagination algorithm of the GraphQL Cursor Connections Specification."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from graphql import GraphQLError
@@ -24,10 +24,12 @@ def connection(
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
+    holds: Callable[[Any], bool] = lambda node: True,
 ) -> dict[str, Any]:
     """The pagination algorithm of the GraphQL Cursor Connections Specification, section 4.
 
-    What lies beyond a given cursor is known, so `hasNextPage` and `hasPreviousPage` tell it.
+    What lies beyond a given cursor is known, so `hasNextPage` and `hasPreviousPage` tell it. A cursor keeps its place
+    where a filter leaves its node out.
     """
     if (first is not None and last is not None) or any(size is not None and size < 0 for size in (first, last)):
         raise GraphQLError("page size")
@@ -38,8 +40,10 @@ def connection(
             raise GraphQLError("foreign cursor")
     start = 0 if after is None else positions[after] + 1
     end = len(edges) if before is None else positions[before]
-    page = edges[start:end]
-    has_next, has_previous = before is not None, after is not None
+    kept = [edge for edge in edges if holds(edge["node"])]
+    page = [edge for edge in edges[start:end] if holds(edge["node"])]
+    has_next = before is not None and any(holds(edge["node"]) for edge in edges[end:])
+    has_previous = after is not None and any(holds(edge["node"]) for edge in edges[:start])
     if first is not None and len(page) > first:
         page, has_next = page[:first], True
     if last is not None and len(page) > last:
@@ -47,7 +51,7 @@ def connection(
     return {
         "edges": page,
         "nodes": [edge["node"] for edge in page],
-        "totalCount": len(edges),
+        "totalCount": len(kept),
         "pageInfo": {
             "hasNextPage": has_next,
             "hasPreviousPage": has_previous,

@@ -1,14 +1,12 @@
-"""Every case file: the statement it compiles to, what Neo4j plans for it, and the answer over HTTP."""
+"""Every case file: the statement it compiles to, and the answer over HTTP."""
 
 import json
 from datetime import date
 from typing import Any
 
 import httpx
-import neo4j
 import pytest
 
-from app.config import Settings
 from app.explain import compiled
 from tests.cypher.cases import CASES, Case
 
@@ -53,21 +51,3 @@ def ageless(value: Any) -> Any:
         today = date.today()  # noqa: DTZ011  # the server runs on this machine
         assert value["age"] == today.year - GLORIA_BORN.year - ((today.month, today.day) < (4, 27))
     return {key: ageless(part) for key, part in value.items() if key != "age"}
-
-
-@each_case
-def test_neo4j_plans_look_ups_by_index(case: Case, driver: neo4j.Driver, settings: Settings, chart: None) -> None:
-    found, parameters = compiled(case.query, case.variables)
-    for fetch, values in zip(found.fetches, parameters, strict=True):
-        with driver.session(database=settings.neo4j_database) as session:
-            summary = session.run(f"EXPLAIN {fetch.statement.text}", values).consume()
-        operators = set(_operators(summary.plan or {}))
-        assert "AllNodesScan" not in operators
-        assert "CartesianProduct" not in operators
-        if fetch.root.key != "institutions":  # all of them are asked for
-            assert not {name for name in operators if name.endswith("LabelScan")}
-
-
-def _operators(plan: dict[str, Any]) -> list[str]:
-    name = str(plan["operatorType"]).partition("@")[0]
-    return [name, *(below for child in plan.get("children", ()) for below in _operators(child))]

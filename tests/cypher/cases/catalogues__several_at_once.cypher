@@ -2,7 +2,7 @@
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('study_type_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.name), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.name), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, n0.code, n0.id LIMIT $p4
@@ -13,7 +13,7 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('diagnosis_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.label), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.label), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name + ' ' + reduce(text = '', term IN coalesce(n0.terms, []) | text + ' ' + term) AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, coalesce(n0.labelLanguage, '') <> 'es', n0.code, n0.id LIMIT $p4
@@ -24,8 +24,8 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('medication_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.key), '.', '') AS code, reduce(text = toLower(n0.name), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
-  WITH n0, code, name, name + ' ' + reduce(text = toLower(n0.substance), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS text
+  WITH n0, replace(toUpper(n0.key), '.', '') AS code, reduce(text = normalize(toLower(n0.name), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
+  WITH n0, code, name, name + ' ' + reduce(text = normalize(toLower(n0.substance), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, n0.key, n0.id LIMIT $p4
   RETURN [n0.key, n0.name, n0.substance] AS row
@@ -35,7 +35,7 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('procedure_type_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.name), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.name), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, n0.code, n0.id LIMIT $p4
@@ -46,7 +46,7 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('vaccine_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.name), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.name), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, n0.code, n0.id LIMIT $p4
@@ -57,7 +57,7 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('substance_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.name), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.name), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, n0.code, n0.id LIMIT $p4
@@ -68,7 +68,7 @@ RETURN COLLECT {
 RETURN COLLECT {
   CALL db.index.fulltext.queryNodes('diagnosis_search', $p0) YIELD node AS n0, score
   WITH n0, score ORDER BY score DESC, n0.id LIMIT 500
-  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = toLower(n0.label), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) AS name
+  WITH n0, replace(toUpper(n0.code), '.', '') AS code, reduce(text = normalize(toLower(n0.label), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) AS name
   WITH n0, code, name, name + ' ' + reduce(text = '', term IN coalesce(n0.terms, []) | text + ' ' + term) AS text
   WITH n0, CASE WHEN code = $p1 THEN 0 WHEN code STARTS WITH $p1 THEN 1 WHEN name STARTS WITH $p2 THEN 2 WHEN all(word IN $p3 WHERE text CONTAINS word) THEN 3 ELSE 4 END AS r0
   WITH n0, r0 ORDER BY r0, coalesce(n0.labelLanguage, '') <> 'es', n0.code, n0.id LIMIT $p4

@@ -27,9 +27,7 @@ RETURN [COLLECT {
     WHERE n0.id IS NOT NULL
     WITH n0 ORDER BY n0.id ASC LIMIT $p0
     RETURN [n0.id, [n0.clues]] AS row
-  }, COUNT {
-    MATCH (n1:Facility)
-  }, false, false, true, $p0] AS value
+  }, COUNT { (:Facility) }, false, false, true, $p0] AS value
 
 // practitioner
 RETURN COLLECT {

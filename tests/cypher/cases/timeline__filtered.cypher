@@ -10,16 +10,16 @@ RETURN COLLECT {
       RETURN [n1.timelineKey, CASE WHEN n1:Prescription THEN [0, [n1.summary]] WHEN n1:Encounter THEN [1, [n1.summary]] WHEN n1:Note THEN [2, [n1.summary]] WHEN n1:Study THEN [3, [n1.summary]] WHEN n1:Procedure THEN [4, [n1.summary]] WHEN n1:SickLeave THEN [5, [n1.summary]] WHEN n1:Referral THEN [6, [n1.summary]] WHEN n1:Immunization THEN [7, [n1.summary]] END] AS row
     }, COUNT {
       MATCH (n4:Event)
-      WHERE head([label IN labels(n4) WHERE label <> 'Event']) IN $p1 AND ((EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[r5:DIAGNOSED]->(n5) WHERE n5.code STARTS WITH $p2 }) OR (EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[:AT]->()-[r6:OPERATED_BY]->(n6) WHERE r6.to IS NULL AND n6.code = $p3 })) AND n4.timelineKey >= n0.id + '|' AND n4.timelineKey < n0.id + '}'
+      WHERE n4.timelineKey >= n0.id + '|' AND n4.timelineKey < n0.id + '}' AND head([label IN labels(n4) WHERE label <> 'Event']) IN $p1 AND ((EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[r5:DIAGNOSED]->(n5) WHERE n5.code STARTS WITH $p2 }) OR (EXISTS { MATCH (n4)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[:AT]->()-[r6:OPERATED_BY]->(n6) WHERE r6.to IS NULL AND n6.code = $p3 }))
       RETURN 1
     }, false, false, true, $p4], [COLLECT {
       MATCH (n7:Event)
-      WHERE n7.timelineKey >= n0.id + '|' AND n7.timelineKey < n0.id + '}' AND n7.occurredAt >= $p5 AND NOT coalesce(head([label IN labels(n7) WHERE label <> 'Event']) = $p6, false)
-      WITH n7 ORDER BY n7.recordedAt DESC, n7.timelineKey DESC LIMIT $p7
-      RETURN [[toString(n7.recordedAt), n7.timelineKey], [n7.id, toString(n7.recordedAt)]] AS row
+      WHERE n7.timelineKey >= n0.id + '|' AND n7.timelineKey < n0.id + '}' AND n7.occurredAt.epochSeconds * 1000000 + n7.occurredAt.microsecond >= $p5 AND NOT coalesce(head([label IN labels(n7) WHERE label <> 'Event']) = $p6, false)
+      WITH n7 ORDER BY n7.recordedAt.epochMillis DESC, n7.timelineKey DESC LIMIT $p7
+      RETURN [[n7.recordedAt.epochMillis, n7.timelineKey], [n7.id, toString(n7.recordedAt)]] AS row
     }, null, false, false, true, $p7], [COLLECT {
       MATCH (n8:Event)
-      WHERE n8.timelineKey >= n0.id + '|' AND n8.timelineKey < n0.id + '}' AND reduce(text = toLower(coalesce(n8.summary, '') + ' ' + coalesce(n8.text, '') + ' ' + coalesce(n8.reason, '') + ' ' + coalesce(n8.report, '') + ' ' + coalesce(n8.outcome, '')), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) CONTAINS $p8
+      WHERE n8.timelineKey >= n0.id + '|' AND n8.timelineKey < n0.id + '}' AND reduce(text = normalize(toLower(coalesce(n8.summary, '') + ' ' + coalesce(n8.text, '') + ' ' + coalesce(n8.reason, '') + ' ' + coalesce(n8.report, '') + ' ' + coalesce(n8.outcome, '')), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) CONTAINS $p8
       WITH n8 ORDER BY n8.timelineKey DESC
       RETURN [n8.timelineKey, CASE WHEN n8:Prescription THEN [0, [n8.summary]] WHEN n8:Encounter THEN [1, [n8.summary]] WHEN n8:Note THEN [2, [n8.summary]] WHEN n8:Study THEN [3, [n8.summary, COLLECT {
         MATCH (n8)-[r9:RESULTED_IN]->(n9)
@@ -33,12 +33,12 @@ RETURN COLLECT {
       RETURN [n10.timelineKey, [n10.summary]] AS row
     }, null, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r12:PRESCRIBED]->(n12)
-      WHERE n12.status = $p12 AND EXISTS { MATCH (n12)-[r13:OF]->(n13) WHERE reduce(text = toLower(n13.substance), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) CONTAINS $p13 }
+      WHERE n12.status = $p12 AND EXISTS { MATCH (n12)-[r13:OF]->(n13) WHERE reduce(text = normalize(toLower(n13.substance), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) CONTAINS $p13 }
       WITH n12 ORDER BY n12.timelineKey DESC
       RETURN [n12.timelineKey, [n12.summary]] AS row
     }, null, false, false, true, null], [null, COUNT {
       MATCH (n0)-[r14:HAD]->(n14)
-      WHERE EXISTS { MATCH (n14)-[r15:AT]->(n15) WHERE n15.clues = $p14 } AND EXISTS { MATCH (n14)-[r16:ATTENDED_BY {role: 'ATTENDING'}]->(n16) WHERE reduce(text = toLower(n16.specialty), pair IN ['áa', 'àa', 'âa', 'äa', 'ée', 'èe', 'êe', 'ëe', 'íi', 'ìi', 'îi', 'ïi', 'óo', 'òo', 'ôo', 'öo', 'úu', 'ùu', 'ûu', 'üu', 'ñn', 'çc'] | replace(text, left(pair, 1), right(pair, 1))) CONTAINS $p15 }
+      WHERE EXISTS { MATCH (n14)-[r15:AT]->(n15) WHERE n15.clues = $p14 } AND EXISTS { MATCH (n14)-[r16:ATTENDED_BY {role: 'ATTENDING'}]->(n16) WHERE reduce(text = normalize(toLower(n16.specialty), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) CONTAINS $p15 }
       RETURN 1
     }, false, false, true, null]] AS row LIMIT 2
 } AS value

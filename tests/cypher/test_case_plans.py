@@ -1,0 +1,58 @@
+"""What Neo4j plans for every case file: all enter by an index, or start from what an index found."""
+
+from datetime import date
+from typing import Any
+
+import neo4j
+import pytest
+
+from app.config import Settings
+from app.explain import compiled
+from graph_schema.model import Label
+from graph_schema.writer import Mode, NodeRow, write
+from tests.chart import identifier
+from tests.cypher.cases import CASES, Case
+
+
+@pytest.fixture(scope="module")
+def crowded(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
+    """So many people around the chart that to look at each is not the quickest way to one."""
+    person = {
+        "givenNames": "?",
+        "firstSurname": "?",
+        "sex": "UNKNOWN",
+        "identityStatus": "PROVISIONAL",
+        "version": 1,
+    }
+    people = [
+        NodeRow(
+            Label.PATIENT,
+            {
+                "id": identifier(Label.PATIENT, f"one of many, {n}"),
+                "givenNames": "?",
+                "birthDate": date(1900 + n // 20, 1, 1),
+            }
+            | person,
+        )
+        for n in range(2000)
+    ]
+    with driver.session(database=settings.neo4j_database) as session:
+        session.execute_write(write, people, (), Mode.CREATE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_neo4j_plans_look_ups_by_index(case: Case, driver: neo4j.Driver, settings: Settings, crowded: None) -> None:
+    found, parameters = compiled(case.query, case.variables)
+    for fetch, values in zip(found.fetches, parameters, strict=True):
+        with driver.session(database=settings.neo4j_database) as session:
+            summary = session.run(f"EXPLAIN {fetch.statement.text}", values).consume()
+        operators = set(_operators(summary.plan or {}))
+        assert "AllNodesScan" not in operators
+        assert "CartesianProduct" not in operators
+        if fetch.root.key != "institutions":  # all of them are asked for
+            assert not {name for name in operators if name.endswith("LabelScan")}
+
+
+def _operators(plan: dict[str, Any]) -> list[str]:
+    name = str(plan["operatorType"]).partition("@")[0]
+    return [name, *(below for child in plan.get("children", ()) for below in _operators(child))]
