@@ -18,6 +18,7 @@ from app.graph import migrated, reached
 from app.web.build import ExplorerNotBuilt
 from app.web.build import build as build_explorer
 from graph_schema.migrate import MigrationFailed
+from graph_schema.tallies import RecountDisturbed, recount
 from seeds.load import seed as load_seed
 from seeds.profiles import PROFILES
 
@@ -30,6 +31,8 @@ catalogue_commands = typer.Typer(help="Catalogues that every graph holds: CIE-10
 app.add_typer(catalogue_commands, name="catalogue")
 explorer_commands = typer.Typer(help="The page that a browser gets at /graphql.", no_args_is_help=True)
 app.add_typer(explorer_commands, name="explorer")
+statistics_commands = typer.Typer(help="The tallies that statistics are read from.", no_args_is_help=True)
+app.add_typer(statistics_commands, name="statistics")
 console = Console()
 
 ProfileName = Annotated[str, typer.Option("--profile", help=f"One of {', '.join(PROFILES)}.")]
@@ -105,6 +108,15 @@ def explorer_build() -> None:
     typer.echo("Built." if build_explorer() else "What is built comes of these sources already.")
 
 
+@statistics_commands.command(name="recount")
+def statistics_recount() -> None:
+    """Count everything anew: once for a graph that held data before there were tallies. Who writes meanwhile waits."""
+    with migrated(Settings(), console.print) as (settings, driver):
+        with driver.session(database=settings.neo4j_database) as session:
+            mended = recount(session)
+        console.print(f"Counted. {mended} tallies were not right before.")
+
+
 @app.command()
 def settings() -> None:
     """Print every setting with its value, secrets masked."""
@@ -117,7 +129,7 @@ def main() -> None:
     """Entry point: an error of ours is one line on stderr, not a traceback."""
     try:
         app()
-    except (ExpedienteError, MigrationFailed, ExplorerNotBuilt) as error:
+    except (ExpedienteError, MigrationFailed, ExplorerNotBuilt, RecountDisturbed) as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(1)
     except ValidationError as error:

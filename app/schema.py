@@ -15,6 +15,7 @@ from app.cypher.execution import CompiledExecution
 from app.cypher.mapping import scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
+from app.domain.care_gaps import CareGaps, care_gaps
 from app.domain.catalogues import (
     DIAGNOSES,
     MEDICATIONS,
@@ -34,6 +35,7 @@ from app.domain.encounters import Encounter
 from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
 from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
+from app.domain.statistics import Statistics, statistics
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
 from graph_schema.model import Label, Rel
@@ -71,6 +73,8 @@ class Query:
     procedure_types: list[ProcedureType] = PROCEDURE_TYPES
     vaccines: list[Vaccine] = VACCINES
     substances: list[Substance] = SUBSTANCES
+    statistics: Statistics = statistics()
+    care_gaps: CareGaps = care_gaps()
 
 
 class RecordSchema(strawberry.Schema):

@@ -21,6 +21,7 @@ class PropertyType(StrEnum):
     DATE = "DATE"
     ZONED_DATETIME = "ZONED DATETIME"
     STRINGS = "LIST<STRING>"
+    INTEGERS = "LIST<INTEGER>"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class Label(StrEnum):
     SUBSTANCE = "Substance"
     ACCESS_EVENT = "AccessEvent"
     CATALOGUE = "Catalogue"
+    MONTH_TALLY = "MonthTally"
+    STUDY_TALLY = "StudyTally"
+    AFFILIATION_TALLY = "AffiliationTally"
+    TALLY_BOOK = "TallyBook"
     MIGRATION = "Migration"
     MIGRATION_LOCK = "MigrationLock"
     SEED = "Seed"
@@ -174,6 +179,27 @@ def _catalogue(label: Label, table: str, searched: tuple[str, ...], code: str = 
     return NodeType(label, "id", properties, indexed=(code,), searched=(code, *searched) if searched else ())
 
 
+EVENT_MEASURES = (
+    "notes",
+    "prescriptions",
+    "laboratoryStudies",
+    "hospitalAdmissions",
+    "emergencyAdmissions",
+    "sickLeaves",
+)
+"""What a month's tally counts."""
+
+STUDY_MEASURES = ("ordered", "repeated")
+"""What a month's tally of a type of study counts."""
+
+
+def _tally(label: Label, table: str, measures: tuple[str, ...]) -> NodeType:
+    """A month's tally: of each measure the sum, and a list of 31, what each day of the month brought."""
+    counted = ", ".join(f"{measure} INTEGER, {measure}ByDay LIST<INTEGER>" for measure in measures)
+    table = f"id STRING, institution STRING, {table}, {counted}"
+    return NodeType(label, "id", _properties(table), indexed=("month",))
+
+
 NODES: dict[Label, NodeType] = {
     node.label: node
     for node in (
@@ -251,6 +277,12 @@ NODES: dict[Label, NodeType] = {
         ),
         # Which version of a catalogue the graph holds.
         _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
+        # Prepared counts: tallies/ keeps them right. `institution` is a code, `month` the month's first day.
+        _tally(Label.MONTH_TALLY, "month DATE", EVENT_MEASURES),
+        _tally(Label.STUDY_TALLY, "month DATE, studyType STRING", STUDY_MEASURES),
+        _node(Label.AFFILIATION_TALLY, "id STRING, institution STRING, people INTEGER"),
+        # Is there as long as the tallies hold all that the graph holds.
+        _node(Label.TALLY_BOOK, "name STRING, countedAt ZONED DATETIME", key="name"),
         _node(
             Label.MIGRATION,
             "version INTEGER, name STRING, checksum STRING, appliedAt ZONED DATETIME",

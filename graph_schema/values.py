@@ -2,6 +2,9 @@
 
 from enum import StrEnum, auto
 
+UNKNOWN_INSTITUTION = "NO-INDICADA"
+"""Code of the institution of what names none."""
+
 
 class Value(StrEnum):
     """A coded value; its stored text is its name."""

@@ -1,4 +1,5 @@
-"""Loads a profile into a graph that holds no patients: catalogues and places, then patients batch by batch.
+"""Loads a profile into a graph that holds no patients: catalogues and places, then patients batch by batch, and the
+tallies counted at the end.
 
 The graph's constraints have to be there (`graph_schema.migrate`). A `Seed` node says what is being loaded and, at the
 end, that it is whole: a load that was cut short is seen by that, wiped and started again.
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.errors import BadInput
 from graph_schema.model import NODES, Label
+from graph_schema.tallies import forget, recount
 from graph_schema.values import EncounterKind
 from graph_schema.writer import MissingEnd, Mode, NodeRow, RelationshipRow, write
 from seeds.catalogue import catalogue_rows
@@ -160,6 +162,7 @@ def seed(
         network = build_network(number)
         session.execute_write(_write_catalogue, network)
         tally = _load_patients(session, profile, number, network, progress)
+        recount(session)
         report = tally.report(profile, number, perf_counter() - began)
         _finish(session, report)
     return report
@@ -201,6 +204,7 @@ def _write_catalogue(tx: ManagedTransaction, network: Network) -> None:
 def _begin(session: Session, profile: Profile, seed_number: int) -> None:
     properties = {"profile": profile.name, "seedNumber": seed_number, "startedAt": datetime.now(UTC)}
     session.run("CREATE (s:Seed) SET s = $properties", properties=properties).consume()
+    forget(session)
 
 
 def _finish(session: Session, report: SeedReport) -> None:

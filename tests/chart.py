@@ -1,4 +1,5 @@
-"""A small chart written by hand: one person with every kind of record, at two institutions, and one with none.
+"""A small chart written by hand: one person with every kind of record, at two institutions, and one with nothing but
+a study that was done twice.
 
 Small enough to know by heart, so that tests can say what an answer must hold.
 """
@@ -10,7 +11,8 @@ import neo4j
 
 from graph_schema import ids, values
 from graph_schema.model import Label, Rel
-from graph_schema.writer import Mode, NodeRow, RelationshipRow, write
+from graph_schema.tallies import tallied, touched_by
+from graph_schema.writer import Mode, NodeRow, RelationshipRow, Written, write
 
 CURP = "HEGG560427MVZRRL04"
 NSS = "92919084431"
@@ -35,8 +37,18 @@ SURGEON = identifier(Label.PRACTITIONER, "surgeon")
 def write_chart(driver: neo4j.Driver, database: str) -> None:
     """Put the chart into the graph; once more changes nothing."""
     chart = _Chart()
+    merge(driver, database, chart.nodes, chart.relationships)
+
+
+def merge(driver: neo4j.Driver, database: str, nodes: list[NodeRow], relationships: list[RelationshipRow]) -> Written:
+    """Write rows as whoever writes records does: with the tallies, in one transaction."""
+
+    def work(tx: neo4j.ManagedTransaction) -> Written:
+        with tallied(tx, touched_by(tx, nodes, relationships)):
+            return write(tx, nodes, relationships, Mode.MERGE)
+
     with driver.session(database=database) as session:
-        session.execute_write(write, chart.nodes, chart.relationships, Mode.MERGE)
+        return session.execute_write(work)
 
 
 class _Chart:
@@ -47,6 +59,7 @@ class _Chart:
         self._people()
         self._consultation()
         self._emergency()
+        self._repetition()
 
     def _node(self, node_label: Label, **properties: Any) -> None:
         self.nodes.append(NodeRow(node_label, properties))
@@ -134,15 +147,19 @@ class _Chart:
         )
         self._link(Rel.ACCESSED, (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look")), ana)
 
-    def _event(self, label: Label, name: str, at: datetime, **properties: Any) -> tuple[Label, str]:
+    def _event(
+        self, label: Label, name: str, at: datetime, *, patient: str = ANA, **properties: Any
+    ) -> tuple[Label, str]:
         event = identifier(label, name)
-        key = ids.timeline_key(ANA, at, event)
+        key = ids.timeline_key(patient, at, event)
         self._node(label, id=event, occurredAt=at, recordedAt=at, timelineKey=key, **properties)
         return (label, event)
 
-    def _encounter(self, name: str, at: datetime, place: str, doctor: str, **properties: Any) -> tuple[Label, str]:
-        encounter = self._event(Label.ENCOUNTER, name, at, status="FINISHED", **properties)
-        self._link(Rel.HAD, (Label.PATIENT, ANA), encounter)
+    def _encounter(
+        self, name: str, at: datetime, place: str, doctor: str, *, patient: str = ANA, **properties: Any
+    ) -> tuple[Label, str]:
+        encounter = self._event(Label.ENCOUNTER, name, at, patient=patient, status="FINISHED", **properties)
+        self._link(Rel.HAD, (Label.PATIENT, patient), encounter)
         self._link(Rel.AT, encounter, (Label.FACILITY, place))
         self._link(Rel.ATTENDED_BY, encounter, (Label.PRACTITIONER, doctor), role=values.AttendanceRole.ATTENDING)
         return encounter
@@ -276,3 +293,25 @@ class _Chart:
             if before:
                 self._link(Rel.CONTINUES, leave, before)
             before = leave
+
+    def _repetition(self) -> None:
+        """The other person's glucose at the clinic, and ten days later at the hospital of another institution."""
+        glucose = (Label.STUDY_TYPE, "http://loinc.org|2345-7")
+        visits = (("first", CLINIC, DOCTOR, 10, "FINAL"), ("second", HOSPITAL, SURGEON, 20, "ORDERED"))
+        for name, place, doctor, day, status in visits:
+            at = datetime(2025, 1, day, 15, tzinfo=UTC)
+            visit = self._encounter(
+                f"{name} visit",
+                at,
+                place,
+                doctor,
+                patient=BRUNO,
+                kind="CONSULTATION",
+                reason="Sed",
+                summary="Consulta",
+            )
+            study = self._event(
+                Label.STUDY, f"{name} glucose", at, patient=BRUNO, kind="LABORATORY", status=status, summary="Glucosa"
+            )
+            self._link(Rel.ORDERED, visit, study)
+            self._link(Rel.OF, study, glucose)

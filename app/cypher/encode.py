@@ -128,8 +128,12 @@ def _rows(rows: p.Rows) -> Encoder:
         return lambda values: [None if row is None else items((row,))[0] for row in values]
     if rows.many:
         return items
+    refusals = rows.source.refusals if isinstance(rows.source, p.Matched) else ()
 
     def encode(values: list[Any]) -> Any:
+        if refusals and isinstance(values[0], int):
+            refusal = refusals[values[0]]
+            raise refusal.error(refusal.message)
         found = items(values)
         if len(found) == 1:
             return found[0]

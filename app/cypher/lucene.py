@@ -22,7 +22,9 @@ UNINDEXED = frozenset(
 CONNECTING = frozenset("al con de del e el en la las los o para por sin u un una y".split())  # noqa: SIM905
 """Words that say little, and are not in a label of another language: none has to be there."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+"""An apostrophe parts no word (`o'farrill`), neither here nor in the index."""
+
 _DOTTED_CODE = re.compile(r"(?=.*\d)[a-z0-9]+(\.[a-z0-9]+)+")
 
 
@@ -68,4 +70,5 @@ def _forms(word: str) -> str:
 
 
 def _folded(text: str) -> str:
+    text = text.replace("\u2019", "'")
     return fold("".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)))

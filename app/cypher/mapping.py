@@ -13,6 +13,7 @@ import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 
+from app.errors import ExpedienteError
 from graph_schema.model import Label, Rel
 
 METADATA_KEY = "graph"
@@ -140,17 +141,28 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """The error that ends a root field where a template over `{n}` and `{r}` holds."""
+
+    template: str
+    error: type[ExpedienteError]
+    message: str
+
+
+@dataclass(frozen=True)
 class Matched:
     """Objects that clauses of Cypher bind, as `{n}`, as `{r}`, or as both.
 
-    The clauses may name the parent's node as `{parent}`, and the parameter that an argument's value becomes as
-    `{argument}`; what makes the parameter stands in `converts` under that name, with the argument it reads.
+    The clauses may name the parent's node as `{parent}`, what it was reached by as `{parent.r}`, and the parameter
+    that an argument's value becomes as `{argument}`; what makes the parameter stands in `converts` under that name,
+    with the argument it reads. `refusals` are those of a root field that is one object.
     """
 
     clauses: tuple[str | Given, ...]
     order: str | None = None
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict, hash=False)
     size: str | None = None
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -336,10 +348,12 @@ def matched(
     order: str | None = None,
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
     size: str | None = None,
+    refusals: Sequence[Refusal] = (),
     description: str | None = None,
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
-    return _declare(Matched(tuple(clauses), order, converts or {}, size), description, arguments, defaults=defaults)
+    mapped = Matched(tuple(clauses), order, converts or {}, size, tuple(refusals))
+    return _declare(mapped, description, arguments, defaults=defaults)
 
 
 def scan(label: Label, order: str, *, description: str | None = None) -> Any:

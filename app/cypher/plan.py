@@ -19,7 +19,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
-from app.cypher.mapping import Path, Sort
+from app.cypher.mapping import Path, Refusal, Sort
 from app.errors import BadInput
 from graph_schema.model import Label, Rel
 
@@ -139,12 +139,13 @@ class SeekMany:
 
 @dataclass(frozen=True)
 class Matched:
-    """What clauses bind: templates over `{n}`, `{r}`, `{parent}` and the names of `parameters`."""
+    """What clauses bind: templates over `{n}`, `{r}`, `{parent}`, `{parent.r}` and the names of `parameters`."""
 
     clauses: tuple[str, ...]
     parameters: tuple[tuple[str, Argument], ...]
     order: str | None
     size: Argument | None
+    refusals: tuple[Refusal, ...]
 
     @property
     def binds(self) -> tuple[str, ...]:

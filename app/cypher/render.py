@@ -79,6 +79,9 @@ class _Renderer:
         if isinstance(rows.source, p.SeekMany):
             row = clauses[-1].removeprefix("RETURN ").removesuffix(" AS row")
             clauses[-1] = f"RETURN CASE WHEN {scope.node} IS NOT NULL THEN {row} END AS row ORDER BY {scope.reached_by}"
+        if isinstance(rows.source, p.Matched) and rows.source.refusals:
+            row = clauses[-1].removeprefix("RETURN ").removesuffix(" AS row")
+            clauses[-1] = f"RETURN CASE {self._refusals(rows.source, scope)} ELSE {row} END AS row"
         if not rows.many:
             # Two are enough to tell that a look-up is not unique.
             clauses[-1] += f" LIMIT {2 if isinstance(rows.source, p.Seek) else 1}"
@@ -194,13 +197,21 @@ class _Renderer:
     def _matched(self, matched: p.Matched, parent: _Scope | None, scope: _Scope) -> list[str]:
         names = {f"{{{name}}}": self._parameter(argument) for name, argument in matched.parameters}
         if parent is not None:
-            names["{parent}"] = parent.node
+            names |= {"{parent}": parent.node, "{parent.r}": parent.reached_by}
         clauses = []
         for clause in matched.clauses:
             for name, text in names.items():
                 clause = clause.replace(name, text)
             clauses.append(scope.fill(clause))
+        if not clauses[-1].startswith("WITH "):  # so that conditions may follow whatever the clauses end with
+            clauses.append(f"WITH {_carried(matched, scope)}")
         return clauses
+
+    def _refusals(self, matched: p.Matched, scope: _Scope) -> str:
+        """What stands in the row's place where it is refused: the refusal's number."""
+        return " ".join(
+            f"WHEN {scope.fill(refusal.template)} THEN {number}" for number, refusal in enumerate(matched.refusals)
+        )
 
     def _group(self, group: p.Group, parent: _Scope, scope: _Scope) -> list[str]:
         way = _Scope(f"{scope.node}way", f"{scope.reached_by}way")

@@ -21,6 +21,7 @@ from app.cypher.mapping import (
 )
 from app.domain import event_filters as f
 from app.domain.access_log import AccessEvent, AccessEventFilter
+from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
@@ -168,6 +169,7 @@ class Patient(Node):
         Label.IMMUNIZATION, out(Rel.HAD) + out(Rel.ADMINISTERED), f.ImmunizationFilter, "Newest first."
     )
     record_counts: RecordCounts = same()
+    care_gaps: list[CareGap] = care_gaps_of_patient()
     care_team: list[CareRelationship] = walk(into(Rel.TREATS), order="{r}.from DESC, {n}.id")
     access_log: Connection[AccessEvent] = pages(
         Label.ACCESS_EVENT,

@@ -1,4 +1,4 @@
-"""Scalars for Mexican identifiers: their form is checked where they come in.
+"""Scalars for Mexican identifiers, whose form is checked where they come in, and for large counts.
 
 Whether an identifier is somebody's is for a look-up to say; a check digit is asked of what people register, not of
 what they search by, since records hold identifiers that were issued with wrong ones.
@@ -16,6 +16,10 @@ from app.identifiers import is_clues, is_curp, is_nss
 CURP = NewType("CURP", str)
 NSS = NewType("NSS", str)
 CLUES = NewType("CLUES", str)
+Int64 = NewType("Int64", int)
+
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON reads right."""
 
 
 class MalformedIdentifier(BadInput):
@@ -51,6 +55,13 @@ def parse_clues(value: Any) -> str:
     return clues
 
 
+def parse_int64(value: Any) -> int:
+    """A whole number that JSON carries unharmed."""
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
+        raise BadInput(f"this is not a whole number from -{LARGEST} to {LARGEST}")
+    return value
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     CURP: strawberry.scalar(
         name="CURP",
@@ -66,5 +77,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="Clave Única de Establecimientos de Salud: 11 characters.",
         serialize=str,
         parse_value=parse_clues,
+    ),
+    Int64: strawberry.scalar(
+        name="Int64",
+        description=f"A whole number as a JSON number, up to {LARGEST} (2^53 - 1): for counts of a whole country.",
+        serialize=int,
+        parse_value=parse_int64,
     ),
 }

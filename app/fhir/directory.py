@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from app.fhir.datatypes import Address, HumanName, Identifier, Reference
 from app.fhir.identifiers import identifiers_of, is_cedula
 from app.fhir.institutions import (
-    UNKNOWN_INSTITUTION,
     institution_code,
     institution_node,
     operated_by,
@@ -29,7 +28,7 @@ from app.fhir.spool import Spool, Spooled
 from app.identifiers import is_clues
 from graph_schema.ids import derive_id
 from graph_schema.model import Label
-from graph_schema.values import CareLevel
+from graph_schema.values import UNKNOWN_INSTITUTION, CareLevel
 from graph_schema.writer import NodeRow
 
 UNKNOWN_FACILITY = "Establecimiento no indicado en el origen"

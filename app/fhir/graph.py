@@ -7,9 +7,10 @@ from typing import Any
 
 from neo4j import ManagedTransaction, Session
 
-from app.fhir.institutions import UNKNOWN_INSTITUTION
 from app.fhir.rows import IfAbsent, Mapped
 from graph_schema.model import NODES, Label, Rel
+from graph_schema.tallies import tallied, touched_by
+from graph_schema.values import UNKNOWN_INSTITUTION
 from graph_schema.writer import Mode, NodeRow, Written, write
 
 _FIND_ENCOUNTERS = (
@@ -55,10 +56,11 @@ def write_batch(tx: ManagedTransaction, batch: Sequence[Mapped]) -> Written:
     nodes = [each.node for each in absent] + _once(node for mapped in batch for node in mapped.nodes)
     relationships = [each for item in absent for each in item.relationships]
     relationships += [each for mapped in batch for each in mapped.relationships]
-    written = write(tx, nodes, relationships, Mode.MERGE)
     known = [each.start for each in relationships if each.type is Rel.OPERATED_BY and each.end != UNKNOWN_INSTITUTION]
-    if known:
-        tx.run(_DROP_UNKNOWN_OPERATOR, ids=known, unknown=UNKNOWN_INSTITUTION).consume()
+    with tallied(tx, touched_by(tx, nodes, relationships)):
+        written = write(tx, nodes, relationships, Mode.MERGE)
+        if known:
+            tx.run(_DROP_UNKNOWN_OPERATOR, ids=known, unknown=UNKNOWN_INSTITUTION).consume()
     return written
 
 

@@ -8,7 +8,6 @@ from app.fhir.datatypes import Identifier, Period
 from graph_schema.model import Label, Rel
 from graph_schema.writer import NodeRow, RelationshipRow
 
-UNKNOWN_INSTITUTION = "NO-INDICADA"
 UNKNOWN_START = date(1900, 1, 1)
 """Start of what the source gives no start for: before any record, so that no act falls outside."""
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")

@@ -11,7 +11,7 @@ import neo4j
 
 from graph_schema import ids
 from graph_schema.model import Label, Rel
-from graph_schema.writer import Mode, NodeRow, RelationshipRow, write
+from graph_schema.writer import NodeRow, RelationshipRow
 from tests import chart
 
 CLARA = chart.identifier(Label.PATIENT, "Clara")
@@ -27,8 +27,11 @@ def write_crowd(driver: neo4j.Driver, database: str) -> None:
         more_nodes, more_relationships = _visit(number)
         nodes += more_nodes
         relationships += more_relationships
-    with driver.session(database=database) as session:
-        session.execute_write(write, nodes, relationships, Mode.MERGE)
+    for number in range(12):
+        more_nodes, more_relationships = _study(number)
+        nodes += more_nodes
+        relationships += more_relationships
+    chart.merge(driver, database, nodes, relationships)
 
 
 def _people() -> tuple[list[NodeRow], list[RelationshipRow]]:
@@ -110,6 +113,26 @@ def _visit(number: int) -> tuple[list[NodeRow], list[RelationshipRow]]:
         note = chart.identifier(Label.NOTE, f"Clara {number} {part}")
         nodes.append(_event(Label.NOTE, note, at, kind="OTHER", text='“Tos” \\ \u2028 "seca"'))
         relationships.append(RelationshipRow(Rel.DOCUMENTED_IN, Label.ENCOUNTER, visit, Label.NOTE, note))
+    return nodes, relationships
+
+
+def _study(number: int) -> tuple[list[NodeRow], list[RelationshipRow]]:
+    """Glucose, here and there, days or weeks apart, twice at one instant, not all done."""
+    at = datetime(2023, 3, 1, 23, 30, tzinfo=UTC) + timedelta(days=(number // 2) ** 2, hours=number % 3)
+    visit, study = (chart.identifier(label, f"Clara's glucose {number}") for label in (Label.ENCOUNTER, Label.STUDY))
+    place, doctor = ((chart.CLINIC, chart.DOCTOR), (chart.HOSPITAL, chart.SURGEON))[number % 2]
+    status = ("FINAL", "FINAL", "CORRECTED", "ORDERED", "CANCELLED")[number % 5]
+    nodes = [
+        _event(Label.ENCOUNTER, visit, at, kind="EMERGENCY", reason="Sed", status="FINISHED"),
+        _event(Label.STUDY, study, at, kind="LABORATORY", status=status),
+    ]
+    relationships = [
+        RelationshipRow(Rel.HAD, Label.PATIENT, CLARA, Label.ENCOUNTER, visit),
+        RelationshipRow(Rel.AT, Label.ENCOUNTER, visit, Label.FACILITY, place),
+        RelationshipRow(Rel.ATTENDED_BY, Label.ENCOUNTER, visit, Label.PRACTITIONER, doctor, {"role": "ATTENDING"}),
+        RelationshipRow(Rel.ORDERED, Label.ENCOUNTER, visit, Label.STUDY, study),
+        RelationshipRow(Rel.OF, Label.STUDY, study, Label.STUDY_TYPE, "http://loinc.org|2345-7"),
+    ]
     return nodes, relationships
 
 

@@ -7,7 +7,7 @@ Python over it. Nothing of the compiler or of its mappings is used: the schema i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import neo4j
@@ -232,6 +232,38 @@ def _counts(patient: Node) -> dict[str, int]:
     }
 
 
+def _institution_on_the_day(study: Node) -> str:
+    """Code of the institution that ran the study's facility on its day in UTC-6."""
+    day = study["occurredAt"].to_native().astimezone(timezone(timedelta(hours=-6))).date()
+    [facility] = study.reached("<ORDERED", "AT")
+    operators = sorted((via["from"].to_native(), node["code"]) for node, via in facility.follow("OPERATED_BY"))
+    return str([code for since, code in operators if since <= day][-1])
+
+
+def _care_gaps(patient: Node) -> list[Reached]:
+    found = []
+    studies = _chronological(patient.reached("HAD", "ORDERED"))
+    for study in studies:
+        [type_] = study.reached("OF")
+        if type_["repeatWithinDays"] is None or study["status"] == "CANCELLED":
+            continue
+        earlier = [
+            (gap, other)
+            for other in studies
+            if other.reached("OF") == [type_]
+            and other["status"] in {"FINAL", "CORRECTED"}
+            and _institution_on_the_day(other) != _institution_on_the_day(study)
+            and timedelta(0)
+            < (gap := study["occurredAt"].to_native() - other["occurredAt"].to_native())
+            <= timedelta(days=type_["repeatWithinDays"])
+        ]
+        if earlier:
+            gap, other = earlier[-1]
+            days = {"daysBetween": gap.days, "repeatWithinDays": type_["repeatWithinDays"]}
+            found.append(Reached(study, {"earlierStudy": other, **days}))
+    return found[::-1]
+
+
 def _timeline(patient: Node) -> list[Node]:
     return [event for way in EVENTS.values() for event in patient.reached(*way)]
 
@@ -263,6 +295,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "currentMedications": _current_medications,
         "recordCounts": _counts,
         "careTeam": _care_team,
+        "careGaps": _care_gaps,
     },
     "Encounter": {
         "diagnoses": _diagnoses,
@@ -294,6 +327,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
     "Facility": {"institution": _operator},
     "Affiliation": {"institution": lambda reached: reached.node},
     "Allergy": {"substance": lambda reached: reached.node},
+    "CareGap": {"study": lambda reached: reached.node},
     "CareRelationship": {"practitioner": lambda reached: reached.node},
     "Condition": {"diagnosis": lambda reached: reached.node},
     "EncounterDiagnosis": {"diagnosis": lambda reached: reached.node},
