@@ -16,9 +16,10 @@ A query's way, and the modules that hold each step of it:
 Around it:
 
     config.py      one frozen Settings model
-    graph.py       the Neo4j a command works on, migrated
+    graph.py       the Neo4j a command works on, migrated, its catalogues loaded
     explorer.py    the page a browser gets at /graphql; web/ holds its TypeScript and builds it
     embedded/      Neo4j Community as a child process
+    catalogues/    the CIE-10, whole, and what else every graph holds
     fhir/          HL7 FHIR R4 bundles into the graph
     identifiers.py the form of CURP, NSS and CLUES
     recent.py      a cache of bounded size

@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 app.add_typer(neo4j_commands, name="neo4j")
 app.add_typer(import_commands, name="import")
+catalogue_commands = typer.Typer(help="Catalogues that every graph holds: CIE-10 and others.", no_args_is_help=True)
+app.add_typer(catalogue_commands, name="catalogue")
 explorer_commands = typer.Typer(help="The page that a browser gets at /graphql.", no_args_is_help=True)
 app.add_typer(explorer_commands, name="explorer")
 statistics_commands = typer.Typer(help="The tallies that statistics are read from.", no_args_is_help=True)
@@ -55,7 +57,7 @@ def serve() -> None:
 
 @app.command(name="migrate")
 def migrate_command() -> None:
-    """Bring constraints and indexes up to date."""
+    """Bring constraints, indexes and catalogues up to date."""
     with migrated(Settings(), console.print):
         pass
 
@@ -91,6 +93,13 @@ def schema() -> None:
     from app.schema import make_schema
 
     typer.echo(str(make_schema(Settings())))
+
+
+@catalogue_commands.command(name="load")
+def catalogue_load() -> None:
+    """Bring them up to date, as `migrate`, `serve` and `demo` do."""
+    with migrated(Settings(), console.print):
+        pass
 
 
 @explorer_commands.command(name="build")

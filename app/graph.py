@@ -23,8 +23,12 @@ def reached(settings: Settings) -> Iterator[Settings]:
 
 @contextmanager
 def migrated(settings: Settings, tell: Callable[[str], object]) -> Iterator[tuple[Settings, Driver]]:
-    """Such settings and a driver, all migrations applied; `tell` hears of each that was applied now."""
+    """Such settings and a driver, migrations applied and catalogues loaded; `tell` hears of what was done now."""
     with reached(settings) as pointed, connect(pointed) as driver:
         for name in migrate(driver, pointed.neo4j_database):
             tell(f"Applied {name}")
+        from app.catalogues.load import load  # reads all of the CIE-10, which not every command needs
+
+        for name in load(driver, pointed.neo4j_database):
+            tell(f"Loaded {name}")
         yield pointed, driver

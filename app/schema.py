@@ -12,13 +12,27 @@ from strawberry.types import ExecutionContext
 
 from app.config import Settings
 from app.cypher.execution import CompiledExecution
-from app.cypher.mapping import pages, scan, seek, seek_any, seek_many
+from app.cypher.mapping import scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
 from app.domain.care_gaps import CareGaps, care_gaps
+from app.domain.catalogues import (
+    DIAGNOSES,
+    MEDICATIONS,
+    PROCEDURE_TYPES,
+    STUDY_TYPES,
+    SUBSTANCES,
+    VACCINES,
+    Diagnosis,
+    Medication,
+    ProcedureType,
+    StudyType,
+    Substance,
+    Vaccine,
+)
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
-from app.domain.institutions import Facility, Institution, Practitioner
+from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
 from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.domain.statistics import Statistics, statistics
@@ -46,12 +60,19 @@ class Query:
     institution: Institution | None = seek(Label.INSTITUTION, {"code": str})
     institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code")
     facility: Facility | None = seek(Label.FACILITY, {"clues": CLUES})
-    facilities: Connection[Facility] = pages(Label.FACILITY, "id", description="All facilities, by id.")
+    facilities: Connection[Facility] = FACILITIES
     practitioner: Practitioner | None = seek(
         Label.PRACTITIONER,
         {"id": strawberry.ID | None, "cedula": str | None},
         description="A practitioner by exactly one identifier.",
     )
+    practitioners: list[Practitioner] = PRACTITIONERS
+    diagnoses: list[Diagnosis] = DIAGNOSES
+    medications: list[Medication] = MEDICATIONS
+    study_types: list[StudyType] = STUDY_TYPES
+    procedure_types: list[ProcedureType] = PROCEDURE_TYPES
+    vaccines: list[Vaccine] = VACCINES
+    substances: list[Substance] = SUBSTANCES
     statistics: Statistics = statistics()
     care_gaps: CareGaps = care_gaps()
 

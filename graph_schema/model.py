@@ -5,6 +5,7 @@ here. Property types are Neo4j's. Optional properties end in `?` in the tables b
 Community has no existence constraints, so writers check it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,12 +50,14 @@ class Label(StrEnum):
     REFERRAL = "Referral"
     IMMUNIZATION = "Immunization"
     DIAGNOSIS = "Diagnosis"
+    DIAGNOSIS_GROUP = "DiagnosisGroup"
     MEDICATION = "Medication"
     STUDY_TYPE = "StudyType"
     PROCEDURE_TYPE = "ProcedureType"
     VACCINE = "Vaccine"
     SUBSTANCE = "Substance"
     ACCESS_EVENT = "AccessEvent"
+    CATALOGUE = "Catalogue"
     MONTH_TALLY = "MonthTally"
     STUDY_TALLY = "StudyTally"
     AFFILIATION_TALLY = "AffiliationTally"
@@ -107,7 +110,10 @@ def _properties(table: str) -> dict[str, Property]:
 
 @dataclass(frozen=True)
 class NodeType:
-    """A label: the property that identifies its nodes, all its properties, and what else is looked up by."""
+    """A label: the property that identifies its nodes, all its properties, and what else is looked up by.
+
+    `searched` are the properties whose words the label's full-text index holds.
+    """
 
     label: Label
     key: str
@@ -116,22 +122,32 @@ class NodeType:
     indexed: tuple[str, ...] = ()
     prefix: str | None = None
     is_event: bool = False
+    searched: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[Label, ...]:
         """All labels of such a node."""
         return (self.label, Label.EVENT) if self.is_event else (self.label,)
 
+    @property
+    def search_index(self) -> str:
+        """The name of its full-text index."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.label).lower() + "_search"
+
 
 @dataclass(frozen=True)
 class RelationshipType:
-    """A relationship type between two labels. `key` properties tell apart several between the same two nodes."""
+    """A relationship type between two labels. `key` properties tell apart several between the same two nodes.
+
+    `indexed` ones are looked up by.
+    """
 
     type: Rel
     start: Label
     end: Label
     properties: Mapping[str, Property]
     key: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
 
 
 def _node(
@@ -142,8 +158,9 @@ def _node(
     prefix: str | None = None,
     unique: tuple[str, ...] = (),
     indexed: tuple[str, ...] = (),
+    searched: tuple[str, ...] = (),
 ) -> NodeType:
-    return NodeType(label, key, _properties(table), unique, indexed, prefix)
+    return NodeType(label, key, _properties(table), unique, indexed, prefix, searched=searched)
 
 
 EVENT_PROPERTIES = _properties(
@@ -156,10 +173,10 @@ def _event(label: Label, prefix: str, table: str, unique: tuple[str, ...] = ()) 
     return NodeType(label, "id", properties, unique, ("timelineKey",), prefix, is_event=True)
 
 
-def _catalogue(label: Label, table: str, code: str = "code") -> NodeType:
+def _catalogue(label: Label, table: str, searched: tuple[str, ...], code: str = "code") -> NodeType:
     """A catalogue entry; `id` is `system|code`, `codings` holds further `system|code|display` of the same entry."""
     properties = _properties(f"id STRING, system STRING, {code} STRING, codings? LIST<STRING>, {table}")
-    return NodeType(label, "id", properties, indexed=(code,))
+    return NodeType(label, "id", properties, indexed=(code,), searched=(code, *searched) if searched else ())
 
 
 EVENT_MEASURES = (
@@ -193,7 +210,8 @@ NODES: dict[Label, NodeType] = {
             "version INTEGER",
             prefix="pat",
             unique=("curp",),
-            indexed=("nss",),
+            indexed=("nss", "birthDate"),
+            searched=("givenNames", "firstSurname", "secondSurname"),
         ),
         _node(Label.INSTITUTION, "code STRING, name STRING", key="code"),
         _node(
@@ -201,12 +219,14 @@ NODES: dict[Label, NodeType] = {
             "id STRING, clues? STRING, name STRING, level STRING, state? STRING",
             prefix="fac",
             unique=("clues",),
+            searched=("clues", "name"),
         ),
         _node(
             Label.PRACTITIONER,
             "id STRING, cedula? STRING, name STRING, specialty? STRING, active BOOLEAN",
             prefix="pra",
             unique=("cedula",),
+            searched=("cedula", "name", "specialty"),
         ),
         _event(
             Label.ENCOUNTER,
@@ -235,12 +255,16 @@ NODES: dict[Label, NodeType] = {
             "unit? STRING, low? FLOAT, high? FLOAT, flag? STRING",
             prefix="res",
         ),
-        _catalogue(Label.DIAGNOSIS, "label STRING"),
-        _catalogue(Label.MEDICATION, "name STRING, substance STRING", code="key"),
-        _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER"),
-        _catalogue(Label.PROCEDURE_TYPE, "name STRING"),
-        _catalogue(Label.VACCINE, "name STRING"),
-        _catalogue(Label.SUBSTANCE, "name STRING"),
+        # `terms` are further words it is found by, folded.
+        _catalogue(
+            Label.DIAGNOSIS, "label STRING, labelLanguage? STRING, terms? LIST<STRING>", searched=("label", "terms")
+        ),
+        _catalogue(Label.DIAGNOSIS_GROUP, "label STRING", searched=()),
+        _catalogue(Label.MEDICATION, "name STRING, substance STRING", searched=("name", "substance"), code="key"),
+        _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER", searched=("name",)),
+        _catalogue(Label.PROCEDURE_TYPE, "name STRING", searched=("name",)),
+        _catalogue(Label.VACCINE, "name STRING", searched=("name",)),
+        _catalogue(Label.SUBSTANCE, "name STRING", searched=("name",)),
         NodeType(
             Label.ACCESS_EVENT,
             "id",
@@ -251,6 +275,8 @@ NODES: dict[Label, NodeType] = {
             indexed=("timelineKey",),
             prefix="acc",
         ),
+        # Which version of a catalogue the graph holds.
+        _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
         # Prepared counts: tallies/ keeps them right. `institution` is a code, `month` the month's first day.
         _tally(Label.MONTH_TALLY, "month DATE", EVENT_MEASURES),
         _tally(Label.STUDY_TALLY, "month DATE, studyType STRING", STUDY_MEASURES),
@@ -277,8 +303,15 @@ NODES: dict[Label, NodeType] = {
 EVENT_LABELS: tuple[Label, ...] = tuple(node.label for node in NODES.values() if node.is_event)
 
 
-def _rel(type_: Rel, start: Label, end: Label, table: str = "", key: tuple[str, ...] = ()) -> RelationshipType:
-    return RelationshipType(type_, start, end, _properties(table) if table else {}, key)
+def _rel(
+    type_: Rel,
+    start: Label,
+    end: Label,
+    table: str = "",
+    key: tuple[str, ...] = (),
+    indexed: tuple[str, ...] = (),
+) -> RelationshipType:
+    return RelationshipType(type_, start, end, _properties(table) if table else {}, key, indexed)
 
 
 RELATIONSHIPS: tuple[RelationshipType, ...] = (
@@ -288,6 +321,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Label.INSTITUTION,
         "from DATE, to? DATE, kind STRING, number? STRING",
         key=("from", "kind"),
+        indexed=("number",),
     ),
     _rel(Rel.REGISTERED_AT, Label.PATIENT, Label.FACILITY, "from DATE, to? DATE", key=("from",)),
     _rel(Rel.OPERATED_BY, Label.FACILITY, Label.INSTITUTION, "from DATE, to? DATE", key=("from",)),
@@ -325,6 +359,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     _rel(Rel.TO, Label.REFERRAL, Label.FACILITY),
     _rel(Rel.FOLLOWS_FROM, Label.ENCOUNTER, Label.REFERRAL),
     _rel(Rel.PART_OF, Label.ENCOUNTER, Label.ENCOUNTER),
+    _rel(Rel.PART_OF, Label.DIAGNOSIS, Label.DIAGNOSIS_GROUP),
+    _rel(Rel.PART_OF, Label.DIAGNOSIS_GROUP, Label.DIAGNOSIS_GROUP),
     _rel(Rel.ADMINISTERED, Label.ENCOUNTER, Label.IMMUNIZATION),
     _rel(Rel.OF, Label.IMMUNIZATION, Label.VACCINE),
     _rel(

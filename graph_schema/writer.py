@@ -15,8 +15,11 @@ from neo4j import ManagedTransaction
 
 from graph_schema.model import NODES, Label, Rel, relationship
 
-SET_ONCE = ("recordedAt", "version")
-"""Properties that `Mode.MERGE` gives to a node it creates, and leaves alone on one that is there."""
+SET_ONCE = ("recordedAt", "version", "label")
+"""Properties that `Mode.MERGE` gives to a node it creates, and leaves alone on one that is there.
+
+The `label` of a diagnosis is its catalogue's, however a record words it.
+"""
 
 
 class Mode(Enum):

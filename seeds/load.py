@@ -30,7 +30,18 @@ from seeds.profiles import Profile
 
 # Nodes a transaction: larger ones save round trips, but hold more memory here and in the server.
 BATCH_NODES = 6_000
-_KEPT_BY_WIPE = (Label.MIGRATION, Label.MIGRATION_LOCK)
+_KEPT_BY_WIPE = (
+    Label.MIGRATION,
+    Label.MIGRATION_LOCK,
+    Label.CATALOGUE,
+    Label.DIAGNOSIS,
+    Label.DIAGNOSIS_GROUP,
+    Label.MEDICATION,
+    Label.STUDY_TYPE,
+    Label.PROCEDURE_TYPE,
+    Label.VACCINE,
+    Label.SUBSTANCE,
+)
 _COUNTED = {
     "notes": Label.NOTE,
     "prescriptions": Label.PRESCRIPTION,
@@ -175,7 +186,10 @@ def _make_way(session: Session, database: str) -> None:
 
 
 def _wipe(session: Session) -> None:
-    """Delete all that a load writes. The Seed node goes last, so that a wipe cut short is gone on with."""
+    """Delete all that a load writes but the entries of catalogues, which it only merges.
+
+    The Seed node goes last, so that a wipe cut short is gone on with.
+    """
     labels = [label for label in NODES if label not in (*_KEPT_BY_WIPE, Label.SEED)]
     for label in [*labels, Label.SEED]:
         session.run(Query(f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS")).consume()

@@ -78,6 +78,10 @@ class _Chart:
         doctors = ((DOCTOR, CEDULA, "Dra. Luz Peña", "Medicina familiar"), (SURGEON, "7654321", "Dr. Iván Ríos", None))
         for doctor, cedula, name, specialty in doctors:
             self._node(Label.PRACTITIONER, id=doctor, cedula=cedula, name=name, specialty=specialty, active=True)
+        employment = {"from": date(2005, 1, 1), "role": "FAMILY_DOCTOR"}
+        self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, CLINIC), **employment)
+        former = {"from": date(1999, 1, 1), "to": date(2004, 12, 31), "role": "FAMILY_DOCTOR"}
+        self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, HOSPITAL), **former)
 
     def _people(self) -> None:
         person = {"version": 1, "identityStatus": values.IdentityStatus.VERIFIED, "birthState": "VZ"}
@@ -184,8 +188,14 @@ class _Chart:
             "E119",
             code="E119",
             label="Diabetes mellitus tipo 2",
+            labelLanguage="es",
+            terms=["type 2 diabetes mellitus", "dm2"],
             codings=["http://snomed.info/sct|44054006|Diabetes type 2"],
         )
+        block = self._catalogued(Label.DIAGNOSIS_GROUP, icd, "E10-E14", code="E10-E14", label="Diabetes mellitus")
+        chapter = self._catalogued(Label.DIAGNOSIS_GROUP, icd, "IV", code="IV", label="Enfermedades endocrinas")
+        self._link(Rel.PART_OF, diabetes, block)
+        self._link(Rel.PART_OF, block, chapter)
         asthma = self._catalogued(Label.DIAGNOSIS, icd, "J459", code="J459", label="Asma")
         self._link(Rel.DIAGNOSED, visit, diabetes, rank=1, certainty="CONFIRMED")
         self._link(Rel.DIAGNOSED, visit, asthma, rank=2, certainty="RULED_OUT")

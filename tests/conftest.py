@@ -6,6 +6,7 @@ import httpx
 import neo4j
 import pytest
 
+from app.catalogues.load import load
 from app.config import Settings
 from app.server import make_app
 from graph_schema.migrate import migrate
@@ -49,6 +50,17 @@ def chart(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[N
     erase(driver, settings.neo4j_database)
     migrate(driver, settings.neo4j_database)
     write_chart(driver, settings.neo4j_database)
+    yield
+    erase(driver, settings.neo4j_database)
+    migrate(driver, settings.neo4j_database)
+
+
+@pytest.fixture(scope="module")
+def catalogues(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[None]:
+    """The graph holds the catalogues and nothing else, as long as a module's tests run."""
+    erase(driver, settings.neo4j_database)
+    migrate(driver, settings.neo4j_database)
+    load(driver, settings.neo4j_database)
     yield
     erase(driver, settings.neo4j_database)
     migrate(driver, settings.neo4j_database)

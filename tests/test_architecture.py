@@ -20,6 +20,7 @@ LAYERS = (
     ("app.endpoint",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),
+    ("app.catalogues",),
     ("app.graph",),
     ("app.demo", "app.fhir"),
     ("app.cli",),
@@ -42,6 +43,7 @@ CYPHER_STANDS_IN = (
     "seeds/load.py",
     "app/database.py",
     "app/embedded/",
+    "app/catalogues/load.py",
     "app/fhir/load.py",
     "app/fhir/graph.py",
 )

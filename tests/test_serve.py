@@ -11,12 +11,13 @@ import pytest
 from app.config import Settings
 
 
+@pytest.mark.usefixtures("catalogues")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_broken_manifest_stops_the_start_with_one_line(
     settings: Settings, migrated: str, tmp_path: Path, workers: int
 ) -> None:
     manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps({"souls": "query Souls { souls }"}), encoding="utf-8")
+    manifest.write_text(json.dumps({"zzz": "query Zzz { zzz }"}), encoding="utf-8")
     own = {
         "EXPEDIENTE_NEO4J_URI": settings.neo4j_uri or "",
         "EXPEDIENTE_NEO4J_PASSWORD": settings.password(),
@@ -32,4 +33,4 @@ def test_a_broken_manifest_stops_the_start_with_one_line(
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr == f"error: {manifest}: document `souls`: Cannot query field 'souls' on type 'Query'.\n"
+    assert done.stderr == f"error: {manifest}: document `zzz`: Cannot query field 'zzz' on type 'Query'.\n"

@@ -3,6 +3,8 @@
 In order of control flow:
 
     mapping.py     how a public field says what it is in the graph
+    lucene.py      what people type as a query of a full-text index
+    look_up.py     fields that find entries of a catalogue by it
     reader.py      selection → Plan
     collect.py     which fields a selection holds: fragments, @skip, @include, merging
     plan.py        what to fetch: frozen, printable, enough to render without any other input

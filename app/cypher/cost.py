@@ -166,7 +166,9 @@ class _Reader:
         call = self.calls[argument.call]
         for given in call.node.arguments or ():
             if given.name.value == argument.name and isinstance(given.value, VariableNode):
-                return given.value.name.value
+                name = given.value.name.value
+                if name in self.variables.coerced:  # else the argument's default holds
+                    return name
         return _number(call.values(self.variables)[argument.name])
 
     def _item(self, item: p.Item, way: str = "") -> tuple[tuple[Cost, ...], ...]:

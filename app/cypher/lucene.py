@@ -19,6 +19,9 @@ UNINDEXED = frozenset(
 )
 """Words that the analyzer leaves out of the index, though Spanish uses some of them: none can be asked for."""
 
+CONNECTING = frozenset("al con de del e el en la las los o para por sin u un una y".split())  # noqa: SIM905
+"""Words that say little, and are not in a label of another language: none has to be there."""
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 """An apostrophe parts no word (`o'farrill`), neither here nor in the index."""
 
@@ -41,12 +44,19 @@ def words(text: str) -> list[str]:
     return found
 
 
+def telling_words(text: str) -> list[str]:
+    """Those that have to be there: all but the ones that say nothing, or these where there are no others."""
+    found = words(text)
+    return [word for word in found if word not in UNINDEXED | CONNECTING] or found
+
+
 def lucene_query(text: str) -> str:
-    """The query of what holds every word of the text: as it is, as a beginning, or with a typo.
+    """The query of what holds every telling word of the text: as it is, as a beginning, or with a typo.
 
     What looks like a code with dots (`E11.9`) is found written with them or without. Raises `UnusableSearch`.
     """
-    query = " ".join(f"{'' if word in UNINDEXED else '+'}({_forms(word)})" for word in words(text))
+    telling = set(telling_words(text)) - UNINDEXED
+    query = " ".join(f"{'+' if word in telling else ''}({_forms(word)})" for word in words(text))
     code = _folded(text)
     if _DOTTED_CODE.fullmatch(code):
         return f"({query}) {code}* {code.replace('.', '')}*"

@@ -346,6 +346,7 @@ def matched(
     clauses: Sequence[str | Given],
     arguments: Mapping[str, Any] | None = None,
     *,
+    defaults: Mapping[str, Any] | None = None,
     order: str | None = None,
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
     size: str | None = None,
@@ -355,7 +356,7 @@ def matched(
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
     mapped = Matched(tuple(clauses), order, converts or {}, size, tuple(refusals), entries)
-    return _declare(mapped, description, arguments)
+    return _declare(mapped, description, arguments, defaults=defaults)
 
 
 def scan(label: Label, order: str, *, description: str | None = None) -> Any:
@@ -364,11 +365,17 @@ def scan(label: Label, order: str, *, description: str | None = None) -> Any:
 
 
 def _declare(
-    mapped: Mapped, description: str | None, arguments: Mapping[str, Any] | None = None, name: str | None = None
+    mapped: Mapped,
+    description: str | None,
+    arguments: Mapping[str, Any] | None = None,
+    name: str | None = None,
+    defaults: Mapping[str, Any] | None = None,
 ) -> Any:
     declared = strawberry.field(name=name, description=description, metadata={METADATA_KEY: mapped})
     if arguments:
+        defaults = defaults or {}
         declared.arguments = [
-            StrawberryArgument(name, None, StrawberryAnnotation(type_)) for name, type_ in arguments.items()
+            StrawberryArgument(name, None, StrawberryAnnotation(type_), default=defaults.get(name, strawberry.UNSET))
+            for name, type_ in arguments.items()
         ]
     return declared

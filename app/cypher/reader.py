@@ -181,16 +181,18 @@ class _Reader:
         call, values = self._call(definition, node) if definition.args else (0, {})
         given = {name for name, value in values.items() if value is not None}
         reads = {name: (name, None) for name in definition.args} | dict(mapped.converts)
-        parameters = tuple(
-            (name, p.Argument(call, argument, convert))
-            for name, (argument, convert) in reads.items()
-            if argument in given and argument != mapped.size
-        )
         clauses = tuple(
             part if isinstance(part, str) else part.text
             for part in mapped.clauses
             if isinstance(part, str) or part.argument in given
         )
+        parameters = tuple(
+            (name, p.Argument(call, argument, convert))
+            for name, (argument, convert) in reads.items()
+            if argument in given and any(f"{{{name}}}" in clause for clause in clauses)
+        )
+        if mapped.size in values.keys() - given:
+            raise InvalidPageSize(f"`{mapped.size}` is null; give a number, or leave it out")
         size = p.Argument(call, mapped.size, partial(_list_size, mapped.size)) if mapped.size in given else None
         return p.Matched(clauses, parameters, mapped.order, size, mapped.refusals, mapped.entries)
 

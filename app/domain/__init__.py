@@ -4,8 +4,9 @@
     enums.py           the coded values of graph_schema as GraphQL enums
     connections.py     Relay connections; the Node interface
     events.py          Event, the interface of all that is dated in a history
-    catalogues.py      diagnoses, medications, types of study and procedure, vaccines, substances
+    catalogues.py      diagnoses, medications, types of study and procedure, vaccines, substances, and how to find them
     institutions.py    institutions, facilities, practitioners, affiliations
+                       facility_filters.py says which facilities
     patients.py        the person, allergies, conditions, care team; where every query enters
     encounters.py      notes.py  prescriptions.py  studies.py  procedures.py  sick_leaves.py  referrals.py
     immunizations.py   one kind of event each

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, stored
-from graph_schema.model import Label
+from app.cypher.look_up import look_up
+from app.cypher.mapping import NodeMapping, out, stored, walk
+from graph_schema.model import Label, Rel
+from graph_schema.text import folded
 
 
 @strawberry.type
@@ -18,11 +20,26 @@ class _Entry:
     )
 
 
+@strawberry.type(description="A chapter or a block of the CIE-10.")
+class DiagnosisGroup:
+    graph: ClassVar = NodeMapping(Label.DIAGNOSIS_GROUP)
+    code: str = stored(description="Of a chapter its number, such as `IV`; of a block its codes, such as `E10-E14`.")
+    label: str = stored(description="Its name in Spanish.")
+
+
 @strawberry.type(description="A diagnosis: CIE-10 in Mexican notation (`E119`, `I10X`), or an imported code.")
 class Diagnosis(_Entry):
     graph: ClassVar = NodeMapping(Label.DIAGNOSIS)
     code: str = stored()
     label: str = stored()
+    label_language: str | None = stored(
+        description="Language of `label`: `es`, or `en` where the catalogue has no Spanish one; null if an import "
+        "brought it."
+    )
+    block: DiagnosisGroup | None = walk(out(Rel.PART_OF), description="Null for a code that is none of the CIE-10.")
+    chapter: DiagnosisGroup | None = walk(
+        out(Rel.PART_OF) + out(Rel.PART_OF), description="Null for a code that is none of the CIE-10."
+    )
 
 
 @strawberry.type(description="A medicine by its key of the Compendio Nacional de Insumos, or an imported code.")
@@ -62,3 +79,31 @@ class Substance(_Entry):
     graph: ClassVar = NodeMapping(Label.SUBSTANCE)
     code: str = stored()
     name: str = stored()
+
+
+_TYPED = "as one types it, best first"
+
+
+DIAGNOSES = look_up(
+    Label.DIAGNOSIS,
+    code="code",
+    name="label",
+    more=["reduce(text = '', term IN coalesce({n}.terms, []) | text + ' ' + term)"],
+    order="coalesce({n}.labelLanguage, '') <> 'es'",
+    description=f"Diagnoses by code, by words in Spanish or English or by abbreviation, {_TYPED}.",
+)
+MEDICATIONS = look_up(
+    Label.MEDICATION,
+    code="key",
+    name="name",
+    more=[folded("{n}.substance")],
+    description=f"Medicines by key, name or substance, {_TYPED}.",
+)
+STUDY_TYPES = look_up(
+    Label.STUDY_TYPE, code="code", name="name", description=f"Kinds of study by code or name, {_TYPED}."
+)
+PROCEDURE_TYPES = look_up(
+    Label.PROCEDURE_TYPE, code="code", name="name", description=f"Kinds of procedure by code or name, {_TYPED}."
+)
+VACCINES = look_up(Label.VACCINE, code="code", name="name", description=f"Vaccines by code or name, {_TYPED}.")
+SUBSTANCES = look_up(Label.SUBSTANCE, code="code", name="name", description=f"Substances by code or name, {_TYPED}.")

@@ -1,14 +1,17 @@
 """Institutions, their facilities and practitioners, and who belongs to which."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, out, related, same, stored, walk
+from app.cypher.look_up import look_up
+from app.cypher.mapping import Filter, NodeMapping, out, pages, related, same, stored, walk
 from app.domain.connections import Node
+from app.domain.facility_filters import FACILITY_ORDERS, FACILITY_SEARCH, FacilityFilter, FacilityOrder
 from app.domain.scalars import CLUES
 from graph_schema.model import Label, Rel
+from graph_schema.text import fold, folded
 from graph_schema.values import AffiliationKind, CareBasis, CareLevel
 
 
@@ -54,3 +57,38 @@ class CareRelationship:
     basis: CareBasis = related("basis")
     from_: date = related("from")
     to: date | None = related("to", description="Null while it holds.")
+
+
+FACILITIES = pages(
+    Label.FACILITY,
+    "id",
+    orders=FACILITY_ORDERS,
+    search=FACILITY_SEARCH,
+    arguments={"filter": FacilityFilter | None, "orderBy": FacilityOrder | None},
+    description="Facilities, by id, or those that `search` finds by name or CLUES, best first: accents and spelling "
+    "are forgiven, words come in any order, each may be a beginning.",
+)
+"""The root field `facilities`."""
+
+_WORKS = f"EXISTS {{ ({{n}})-[works:{Rel.WORKS_AT}]->(place:{Label.FACILITY})"
+_NOW = "works.to IS NULL"
+_OPERATED = f"(place)-[operated:{Rel.OPERATED_BY}]->(:{Label.INSTITUTION} {{code: {{p}}}}) WHERE operated.to IS NULL"
+
+PRACTITIONERS = look_up(
+    Label.PRACTITIONER,
+    code="cedula",
+    name="name",
+    more=[folded("coalesce({n}.specialty, '')")],
+    filters={
+        Filter("specialty", f"{folded('{n}.specialty')} CONTAINS {{p}}", fold): Annotated[
+            str | None, strawberry.argument(description="Part of the specialty, whatever its accents and capitals.")
+        ],
+        Filter("facility", f"{_WORKS} WHERE {_NOW} AND place.clues = {{p}} }}"): Annotated[
+            CLUES | None, strawberry.argument(description="CLUES of where they work now.")
+        ],
+        Filter("institution", f"{_WORKS} WHERE {_NOW} AND EXISTS {{ {_OPERATED} }} }}"): Annotated[
+            str | None, strawberry.argument(description="Code of the institution they work for now, such as `IMSS`.")
+        ],
+    },
+    description="Practitioners by name, specialty or cédula, as one types it, best first.",
+)

@@ -39,6 +39,9 @@ VALUES: dict[str, list[Any]] = {
     "birthState": ["VZ", "DF"],
     "age": [24, 70, 79, 80],
     "clinic": [chart.CLUES, "DFIST000222"],
+    "clues": [chart.CLUES, "DFIST000222", "DFIMS999999"],
+    "name": ["UMF 1", "HG", "umf", "ÚMF", ""],
+    "state": ["DF", "VZ"],
     "role": ["CLINICIAN", "clin"],
     "who": ["Dra. Luz Peña", "luz pena"],
 }

@@ -72,7 +72,7 @@ def _part_holds(name: str, part: Any, node: Node, of: str) -> bool:
         case "kind" if of == "timeline":
             return _compared([KINDS_OF[label] for label in node.labels if label in KINDS_OF], part)
         case _:
-            found = _PATIENT_VALUES if of == "patients" else _VALUES
+            found = _OF_ROOTS.get(of, _VALUES)
             values = found.get(name, _own(name))(node)
             return _compared(values, {op: _written(name, each) for op, each in part.items()}, name == "diagnosis")
 
@@ -152,6 +152,10 @@ _PATIENT_VALUES: dict[str, Values] = {
     "affiliationNumber": lambda node: [via.get("number") for _, via in node.follow("AFFILIATED_WITH")],
     "institution": _now("AFFILIATED_WITH", "code"),
     "clinic": _now("REGISTERED_AT", "clues"),
+}
+_OF_ROOTS: dict[str, dict[str, Values]] = {
+    "patients": _PATIENT_VALUES,
+    "facilities": {"institution": _now("OPERATED_BY", "code")},
 }
 
 

@@ -345,6 +345,10 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "continues": _end_walk("CONTINUES"),
         "accumulatedDays": _accumulated,
     },
+    "Diagnosis": {
+        "block": _end_walk("PART_OF"),
+        "chapter": lambda diagnosis: _first(diagnosis.reached("PART_OF", "PART_OF")),
+    },
     "Facility": {"institution": _operator},
     "Affiliation": {"institution": lambda reached: reached.node},
     "Allergy": {"substance": lambda reached: reached.node},

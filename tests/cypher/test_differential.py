@@ -143,11 +143,12 @@ async def test_every_filter_finds_what_plain_python_finds(
     await compare_filters(api, reference, reference.schema.type_map["Patient"], connection, both)
 
 
-async def test_every_filter_of_patients_finds_what_plain_python_finds(
-    api: httpx.AsyncClient, reference: Reference
+@pytest.mark.parametrize("root", ["patients", "facilities"])
+async def test_every_filter_of_a_root_connection_finds_what_plain_python_finds(
+    api: httpx.AsyncClient, reference: Reference, root: str
 ) -> None:
-    patients = "patients(filter: $filter) { totalCount nodes { id } }"
-    await compare_filters(api, reference, reference.schema.type_map["Query"], "patients", patients)
+    fields = f"{root}(filter: $filter) {{ totalCount nodes {{ id }} }}"
+    await compare_filters(api, reference, reference.schema.type_map["Query"], root, fields)
 
 
 async def compare_filters(api: httpx.AsyncClient, reference: Reference, on: Any, connection: str, fields: str) -> None:

@@ -6,7 +6,7 @@ import neo4j
 import pytest
 
 from app.config import Settings
-from app.cypher.lucene import MAX_LENGTH, UNINDEXED, UnusableSearch, lucene_query, words
+from app.cypher.lucene import MAX_LENGTH, UNINDEXED, UnusableSearch, lucene_query, telling_words, words
 
 Find = Callable[[str], list[str]]
 
@@ -51,6 +51,8 @@ def find(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[Fi
         ("Nuñes", ["nunez"]),
         ("nunez pneumonia", []),
         ("de la pe", ["nunez"]),
+        ("nuñez con pe", ["nunez"]),
+        ("la", ["nunez"]),
         ("vih primaria", ["nunez"]),
         ("diabetis tipo 2", ["diabetes"]),
         ("diabetes tipo 1", []),
@@ -78,6 +80,11 @@ def test_the_words_that_are_not_required_are_those_that_the_analyzer_drops(drive
         "WHERE analyzer = 'standard-folding' RETURN stopwords"
     ).records
     assert set(record["stopwords"]) == UNINDEXED
+
+
+def test_telling_words_are_all_but_the_connecting_ones() -> None:
+    assert telling_words("Cáncer de la mama, no in situ") == ["cancer", "mama", "situ"]
+    assert telling_words("de la") == ["de", "la"]
 
 
 def test_words_are_folded_and_parted_by_all_else() -> None:

@@ -11,6 +11,9 @@ from app.fhir.cli import app
 from tests.fhir import samples
 from tests.fhir.conftest import Rows
 
+# Each command brings them up to date: here they are there already, and go with this module.
+pytestmark = pytest.mark.usefixtures("catalogues")
+
 SOURCE = ["--source", "https://example.mx/fhir"]
 
 
