@@ -145,6 +145,7 @@ class Matched:
     parameters: tuple[tuple[str, Argument], ...]
     order: str | None
     size: Argument | None
+    entries: int | None
     refusals: tuple[Refusal, ...]
 
     @property

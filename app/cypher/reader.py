@@ -192,7 +192,7 @@ class _Reader:
             if isinstance(part, str) or part.argument in given
         )
         size = p.Argument(call, mapped.size, partial(_list_size, mapped.size)) if mapped.size in given else None
-        return p.Matched(clauses, parameters, mapped.order, size, mapped.refusals)
+        return p.Matched(clauses, parameters, mapped.order, size, mapped.entries, mapped.refusals)
 
     def _seek(self, definition: GraphQLField, mapped: m.Seek, node: FieldNode) -> p.Seek:
         call, values = self._call(definition, node)

@@ -30,10 +30,15 @@ ARGUMENTS = {
     "institution": Annotated[
         str | None, strawberry.argument(description="Code of one institution, such as `IMSS`; of all if left out.")
     ],
-    "from": Annotated[date | None, strawberry.argument(description="First day that counts; since ever if left out.")],
-    "to": Annotated[date | None, strawberry.argument(description="Last day that counts; until ever if left out.")],
+    "from": Annotated[
+        date | None, strawberry.argument(description="First day that counts; from the beginning if left out.")
+    ],
+    "to": Annotated[date | None, strawberry.argument(description="Last day that counts; to the end if left out.")],
 }
 """Which institution and which days. A day is one of UTC-6, the time of central Mexico, for the whole country."""
+
+INSTITUTIONS, MONTHS, STUDY_TYPES = 20, 120, 60
+"""How many the lists are reckoned to hold."""
 
 REFUSALS = (
     Refusal(

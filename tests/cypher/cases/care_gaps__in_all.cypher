@@ -8,7 +8,8 @@ RETURN COLLECT {
   WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   WITH r0, COLLECT {
     UNWIND r0.tallies AS tally WITH tally.studyType AS id, collect(tally) AS tallies
@@ -39,7 +40,8 @@ RETURN COLLECT {
   WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH tallies, EXISTS { (:Institution {code: $p0}) } AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   RETURN CASE WHEN NOT r0.counted THEN 0 WHEN NOT r0.known THEN 1 ELSE [reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.ordered, 0)), reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.repeated, 0))] END AS row LIMIT 1
@@ -57,7 +59,8 @@ RETURN COLLECT {
   WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   RETURN CASE WHEN NOT r0.counted THEN 0 WHEN NOT r0.known THEN 1 ELSE [reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.ordered, 0)), reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.repeated, 0))] END AS row LIMIT 1
 } AS value
