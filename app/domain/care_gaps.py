@@ -10,7 +10,7 @@ from app.domain.catalogues import StudyType
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
 from app.domain.studies import Study
-from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, REFUSALS, STUDY_TYPES, counts, months, total
+from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, REFUSALS, STUDY_TYPES, count, months, total
 from graph_schema.care_gaps import studies_and_earlier
 from graph_schema.model import STUDY_MEASURES, Label
 
@@ -92,11 +92,11 @@ class CareGaps(_Counts):
 
 def care_gaps() -> Any:
     """The root field. `{r}.tallies` holds a map for each institution and type of study."""
+    sums = ", ".join(f"sum({count(measure)}) AS {measure}" for measure in STUDY_MEASURES)
     return matched(
         (
             *months(Label.STUDY_TALLY),
-            f"WITH t.institution AS institution, t.studyType AS studyType, {{{counts(STUDY_MEASURES)}}} AS t",
-            "WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated",
+            f"WITH t.institution AS institution, t.studyType AS studyType, {sums}",
             "WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally",
             "WHERE ordered > 0",
             "WITH collect(tally) AS tallies",

@@ -9,7 +9,7 @@ import strawberry
 from app.cypher.mapping import Given, matched, related, same, stored
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
-from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, MONTHS, REFUSALS, counts, months, total
+from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, MONTHS, REFUSALS, count, months, total
 from graph_schema.model import EVENT_MEASURES, Label, Rel
 
 
@@ -88,11 +88,12 @@ class Statistics(_Counts):
 
 def statistics() -> Any:
     """The root field. `{r}.tallies` holds a map for each month's tally, and one for each institution's people."""
+    counts = ", ".join(f"{measure}: {count(measure)}" for measure in EVENT_MEASURES)
     people = f"COUNT {{ (:{Label.PATIENT}) }} - COUNT {{ ()-[:{Rel.SAME_PERSON_AS}]->() }}"
     return matched(
         (
             *months(Label.MONTH_TALLY),
-            f"WITH {{institution: t.institution, month: t.month, {counts(EVENT_MEASURES)}}} AS tally",
+            f"WITH {{institution: t.institution, month: t.month, {counts}}} AS tally",
             f"WHERE {' + '.join(f'tally.{measure}' for measure in EVENT_MEASURES)} > 0",
             "WITH collect(tally) AS tallies",
             f"WITH tallies, COLLECT {{ MATCH (t:{Label.AFFILIATION_TALLY}) WHERE t.id IS NOT NULL",

@@ -3,7 +3,6 @@
 How tallies are kept right stands in graph_schema/tallies.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -66,12 +65,11 @@ def months(label: Label) -> tuple[str | Given, ...]:
     )
 
 
-def counts(measures: Sequence[str]) -> str:
-    """Entries of a map: of each measure how many `t` counts on the days from `since` to `until`."""
-    return ", ".join(
-        f"{measure}: CASE WHEN since = 0 AND until = 31 THEN t.{measure} "
+def count(measure: str) -> str:
+    """How many `t` counts of a measure on the days from `since` to `until`."""
+    return (
+        f"CASE WHEN since = 0 AND until = 31 THEN t.{measure} "
         f"ELSE reduce(sum = 0, each IN t.{measure}ByDay[since..until] | sum + each) END"
-        for measure in measures
     )
 
 
