@@ -4,4 +4,7 @@ model.py       labels, relationship types and properties: the only vocabulary
 ids.py         global ids, timeline keys
 migrate.py     applies migrations/V001__….cypher, once each, in order
 writer.py      writes batches of records of that vocabulary
+operators.py   which institution an act belongs to
+care_gaps.py   which studies repeat one of another institution
+tallies/       prepared counts, kept right as data comes in
 """

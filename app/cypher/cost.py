@@ -1,7 +1,8 @@
 """What a query costs: the most objects that its answer may hold, known before anything runs.
 
     object            1, and what it holds
-    list              LIST times what an entry costs; of a look-up as many as `first` or the ids tell
+    list              LIST times what an entry costs; of a look-up as many as `first` or the ids tell, of statistics
+                      as many as the field is reckoned to hold
     connection        1, and `first` or `last` times what a node costs; without a page size the most that it
                       gives, or WHOLE under one patient
     `totalCount`      COUNT

@@ -131,7 +131,7 @@ def _rows(rows: p.Rows) -> Encoder:
     refusals = rows.source.refusals if isinstance(rows.source, p.Matched) else ()
 
     def encode(values: list[Any]) -> Any:
-        if refusals and isinstance(values[0], int):
+        if refusals and values and isinstance(values[0], int):
             refusal = refusals[values[0]]
             raise refusal.error(refusal.message)
         found = items(values)

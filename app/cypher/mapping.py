@@ -155,16 +155,16 @@ class Matched:
 
     The clauses may name the parent's node as `{parent}`, what it was reached by as `{parent.r}`, and the parameter
     that an argument's value becomes as `{argument}`; what makes the parameter stands in `converts` under that name,
-    with the argument it reads. `refusals` are those of a root field that is one object. `entries` is how many a
-    list may well hold, where that is more than a few.
+    with the argument it reads. `entries` is how many a list is reckoned to hold, where that is not what most lists do.
+    `refusals` are those of a root field that is one object.
     """
 
     clauses: tuple[str | Given, ...]
     order: str | None = None
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict, hash=False)
     size: str | None = None
-    refusals: tuple[Refusal, ...] = ()
     entries: int | None = None
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -350,12 +350,12 @@ def matched(
     order: str | None = None,
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
     size: str | None = None,
-    refusals: Sequence[Refusal] = (),
     entries: int | None = None,
+    refusals: Sequence[Refusal] = (),
     description: str | None = None,
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
-    mapped = Matched(tuple(clauses), order, converts or {}, size, tuple(refusals), entries)
+    mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals))
     return _declare(mapped, description, arguments, defaults=defaults)
 
 

@@ -145,8 +145,8 @@ class Matched:
     parameters: tuple[tuple[str, Argument], ...]
     order: str | None
     size: Argument | None
-    refusals: tuple[Refusal, ...]
     entries: int | None
+    refusals: tuple[Refusal, ...]
 
     @property
     def binds(self) -> tuple[str, ...]:

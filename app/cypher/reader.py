@@ -194,7 +194,7 @@ class _Reader:
         if mapped.size in values.keys() - given:
             raise InvalidPageSize(f"`{mapped.size}` is null; give a number, or leave it out")
         size = p.Argument(call, mapped.size, partial(_list_size, mapped.size)) if mapped.size in given else None
-        return p.Matched(clauses, parameters, mapped.order, size, mapped.refusals, mapped.entries)
+        return p.Matched(clauses, parameters, mapped.order, size, mapped.entries, mapped.refusals)
 
     def _seek(self, definition: GraphQLField, mapped: m.Seek, node: FieldNode) -> p.Seek:
         call, values = self._call(definition, node)

@@ -10,7 +10,7 @@ from app.domain.catalogues import StudyType
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
 from app.domain.studies import Study
-from app.domain.tallies import ARGUMENTS, COUNTED, REFUSALS, counts, months, total
+from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, REFUSALS, STUDY_TYPES, count, months, total
 from graph_schema.care_gaps import studies_and_earlier
 from graph_schema.model import STUDY_MEASURES, Label
 
@@ -75,6 +75,7 @@ class CareGaps(_Counts):
             "WITH {n}, {tallies: tallies, repeated: reduce(sum = 0, tally IN tallies | sum + tally.repeated)} AS {r}",
         ),
         order="{r}.repeated DESC, {n}.name, {n}.id",
+        entries=STUDY_TYPES,
         description="By type of study, the most repeated first.",
     )
     by_institution: list[InstitutionCareGaps] = matched(
@@ -84,20 +85,22 @@ class CareGaps(_Counts):
             "WITH {n}, {tallies: tallies} AS {r}",
         ),
         order="{n}.code",
+        entries=INSTITUTIONS,
         description="By the institution that ordered the repetition.",
     )
 
 
 def care_gaps() -> Any:
     """The root field. `{r}.tallies` holds a map for each institution and type of study."""
+    sums = ", ".join(f"sum({count(measure)}) AS {measure}" for measure in STUDY_MEASURES)
     return matched(
         (
             *months(Label.STUDY_TALLY),
-            f"WITH t.institution AS institution, t.studyType AS studyType, {{{counts(STUDY_MEASURES)}}} AS t",
-            "WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated",
+            f"WITH t.institution AS institution, t.studyType AS studyType, {sums}",
             "WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally",
             "WHERE ordered > 0",
-            "WITH collect(tally) AS tallies, true AS known",
+            "WITH collect(tally) AS tallies",
+            "WITH tallies, true AS known",
             Given(
                 "institution",
                 f"WITH tallies, EXISTS {{ (:{Label.INSTITUTION} {{code: {{institution}}}}) }} AS known",

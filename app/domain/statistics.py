@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from app.cypher.mapping import Given, matched, related, same, stored
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
-from app.domain.tallies import ARGUMENTS, COUNTED, REFUSALS, counts, months, total
+from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, MONTHS, REFUSALS, count, months, total
 from graph_schema.model import EVENT_MEASURES, Label, Rel
 
 
@@ -45,8 +45,9 @@ def _by_period() -> Any:
             "WITH start, collect(tally) AS tallies",
             "WITH {start: start, tallies: tallies} AS {r}",
         ),
-        {"unit": PeriodUnit | None},
+        {"unit": Annotated[PeriodUnit | None, strawberry.argument(description="MONTH if left out.")]},
         order="{r}.start",
+        entries=MONTHS,
         converts={"unit": ("unit", lambda unit: unit.value.lower())},
         description="By calendar month, or by year; periods in which nothing happened are left out.",
     )
@@ -79,6 +80,7 @@ class Statistics(_Counts):
             "WITH {n}, {tallies: tallies} AS {r}",
         ),
         order="{n}.code",
+        entries=INSTITUTIONS,
         description="By institution, those left out with neither people nor events in the period.",
     )
     by_period: list[PeriodStatistics] = _by_period()
@@ -86,11 +88,12 @@ class Statistics(_Counts):
 
 def statistics() -> Any:
     """The root field. `{r}.tallies` holds a map for each month's tally, and one for each institution's people."""
+    counts = ", ".join(f"{measure}: {count(measure)}" for measure in EVENT_MEASURES)
     people = f"COUNT {{ (:{Label.PATIENT}) }} - COUNT {{ ()-[:{Rel.SAME_PERSON_AS}]->() }}"
     return matched(
         (
             *months(Label.MONTH_TALLY),
-            f"WITH {{institution: t.institution, month: t.month, {counts(EVENT_MEASURES)}}} AS tally",
+            f"WITH {{institution: t.institution, month: t.month, {counts}}} AS tally",
             f"WHERE {' + '.join(f'tally.{measure}' for measure in EVENT_MEASURES)} > 0",
             "WITH collect(tally) AS tallies",
             f"WITH tallies, COLLECT {{ MATCH (t:{Label.AFFILIATION_TALLY}) WHERE t.id IS NOT NULL",

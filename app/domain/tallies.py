@@ -3,7 +3,6 @@
 How tallies are kept right stands in graph_schema/tallies.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -30,10 +29,15 @@ ARGUMENTS = {
     "institution": Annotated[
         str | None, strawberry.argument(description="Code of one institution, such as `IMSS`; of all if left out.")
     ],
-    "from": Annotated[date | None, strawberry.argument(description="First day that counts; since ever if left out.")],
-    "to": Annotated[date | None, strawberry.argument(description="Last day that counts; until ever if left out.")],
+    "from": Annotated[
+        date | None, strawberry.argument(description="First day that counts; from the beginning if left out.")
+    ],
+    "to": Annotated[date | None, strawberry.argument(description="Last day that counts; to the end if left out.")],
 }
 """Which institution and which days. A day is one of UTC-6, the time of central Mexico, for the whole country."""
+
+INSTITUTIONS, MONTHS, STUDY_TYPES = 20, 120, 60
+"""How many the lists are reckoned to hold."""
 
 REFUSALS = (
     Refusal(
@@ -61,12 +65,11 @@ def months(label: Label) -> tuple[str | Given, ...]:
     )
 
 
-def counts(measures: Sequence[str]) -> str:
-    """Entries of a map: of each measure how many `t` counts on the days from `since` to `until`."""
-    return ", ".join(
-        f"{measure}: CASE WHEN since = 0 AND until = 31 THEN t.{measure} "
+def count(measure: str) -> str:
+    """How many `t` counts of a measure on the days from `since` to `until`."""
+    return (
+        f"CASE WHEN since = 0 AND until = 31 THEN t.{measure} "
         f"ELSE reduce(sum = 0, each IN t.{measure}ByDay[since..until] | sum + each) END"
-        for measure in measures
     )
 
 

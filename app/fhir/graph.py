@@ -1,7 +1,7 @@
 """Look-ups in the graph, and one batch of rows into it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.fhir.rows import IfAbsent, Mapped
 from graph_schema.model import NODES, Label, Rel
 from graph_schema.tallies import tallied, touched_by
 from graph_schema.values import UNKNOWN_INSTITUTION
-from graph_schema.writer import Mode, NodeRow, Written, write
+from graph_schema.writer import Mode, NodeRow, RelationshipRow, Written, write
 
 _FIND_ENCOUNTERS = (
     "MATCH (p:Patient {id: $patient}) UNWIND $ids AS id MATCH (e:Encounter {id: id})<-[:HAD]-(p) "
@@ -24,6 +24,16 @@ _FIND_ANSWERED = (
 _DROP_UNKNOWN_OPERATOR = (
     "UNWIND $ids AS id MATCH (:Facility {id: id})-[r:OPERATED_BY]->(:Institution {code: $unknown}) DELETE r"
 )
+_ONE_ENCOUNTER = {
+    Rel.DOCUMENTED_IN,
+    Rel.PRESCRIBED,
+    Rel.ORDERED,
+    Rel.PERFORMED,
+    Rel.CERTIFIED,
+    Rel.REFERRED,
+    Rel.ADMINISTERED,
+}
+"""What happened did so in one encounter, and that at one facility: what a source corrects takes the former's place."""
 
 
 class Graph:
@@ -55,13 +65,43 @@ def write_batch(tx: ManagedTransaction, batch: Sequence[Mapped]) -> Written:
     absent = _absent(tx, [each for mapped in batch for each in mapped.if_absent])
     nodes = [each.node for each in absent] + _once(node for mapped in batch for node in mapped.nodes)
     relationships = [each for item in absent for each in item.relationships]
-    relationships += [each for mapped in batch for each in mapped.relationships]
+    relationships += _last_of_each(each for mapped in batch for each in mapped.relationships)
     known = [each.start for each in relationships if each.type is Rel.OPERATED_BY and each.end != UNKNOWN_INSTITUTION]
     with tallied(tx, touched_by(tx, nodes, relationships)):
         written = write(tx, nodes, relationships, Mode.MERGE)
+        _drop_former(tx, relationships)
         if known:
             tx.run(_DROP_UNKNOWN_OPERATOR, ids=known, unknown=UNKNOWN_INSTITUTION).consume()
     return written
+
+
+def _sole(each: RelationshipRow) -> tuple[str, Label, str] | None:
+    """The end that has no other relationship of the type: `start` or `end`, its label and its key."""
+    if each.type is Rel.AT:
+        return "start", each.start_label, each.start
+    return ("end", each.end_label, each.end) if each.type in _ONE_ENCOUNTER else None
+
+
+def _last_of_each(relationships: Iterable[RelationshipRow]) -> list[RelationshipRow]:
+    """The rows without those of a sole relationship that a later one replaces."""
+    rows = list(relationships)
+    last = {(each.type, sole): position for position, each in enumerate(rows) if (sole := _sole(each))}
+    return [
+        each for position, each in enumerate(rows) if not (sole := _sole(each)) or last[each.type, sole] == position
+    ]
+
+
+def _drop_former(tx: ManagedTransaction, relationships: list[RelationshipRow]) -> None:
+    """Delete what the graph holds beside a sole relationship of the batch."""
+    by_kind: dict[tuple[Rel, str, Label], list[list[str]]] = defaultdict(list)
+    for each in relationships:
+        if sole := _sole(each):
+            end, label, key = sole
+            by_kind[each.type, end, label].append([key, each.end if end == "start" else each.start])
+    for (type_, end, label), rows in by_kind.items():
+        pattern = f"-[r:{type_}]->" if end == "start" else f"<-[r:{type_}]-"
+        statement = f"UNWIND $rows AS row MATCH (:{label} {{id: row[0]}}){pattern}(o) WHERE o.id <> row[1] DELETE r"
+        tx.run(statement, rows=rows).consume()
 
 
 def _once(nodes: Any) -> list[NodeRow]:

@@ -1,4 +1,4 @@
-"""CURP, NSS and CLUES: their form, on known values and on made-up ones."""
+"""CURP, NSS and CLUES: their form, on known values and on made-up ones. Int64: what JSON carries."""
 
 import string
 from datetime import date
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.mx import curp as stdnum_curp
 
-from app.domain.scalars import MalformedIdentifier, parse_clues, parse_curp, parse_nss
+from app.domain.scalars import LARGEST, MalformedIdentifier, parse_clues, parse_curp, parse_int64, parse_nss
+from app.errors import BadInput
 
 CURPS = ("HEGG560427MVZRRL04", "AAPR630321HDFLRC09", "BOXW310820HNERXN09")
 STATES = "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE"
@@ -126,3 +127,14 @@ def test_every_clues_of_the_form_is_read(head: str, serial: str) -> None:
 def test_what_is_no_clues_is_refused(clues: object) -> None:
     with pytest.raises(MalformedIdentifier):
         parse_clues(clues)
+
+
+@pytest.mark.parametrize("value", [0, -1, 3_780_000_000, LARGEST, -LARGEST])
+def test_a_number_that_json_carries_is_an_int64(value: int) -> None:
+    assert parse_int64(value) == value
+
+
+@pytest.mark.parametrize("value", [LARGEST + 1, -LARGEST - 1, 1.5, True, "1", None])
+def test_what_json_would_harm_is_none(value: object) -> None:
+    with pytest.raises(BadInput):
+        parse_int64(value)

@@ -13,6 +13,7 @@ from graph_schema.values import EncounterKind, StudyKind
 from seeds.load import AlreadySeeded, GraphNotEmpty, SeedReport, seed, seeded
 from seeds.patients import PatientRows, patients
 from seeds.profiles import PROFILES, Profile
+from tests import tallies
 from tests.neo4j import erase
 
 FEW = Profile("few", 12)
@@ -52,6 +53,7 @@ def test_the_test_profile_is_loaded_whole_and_a_second_time_refused(driver: neo4
     report = seed(driver, database, PROFILES["test"], progress=False)
     _check_counts(driver, database, report)
     assert report.heavy.events > 10_000
+    assert tallies.told(driver, database) == tallies.counted(driver, database)
     found = seeded(driver, database)
     assert found is not None
     assert (found.whole, found.profile, found.heavy_id) == (True, "test", report.heavy.id)
@@ -92,4 +94,4 @@ def test_a_graph_with_other_patients_is_refused_and_left_alone(driver: neo4j.Dri
     driver.execute_query("CREATE (:Patient {id: 'pat_0000000000000000'})", database_=database)
     with pytest.raises(GraphNotEmpty, match="already holds patients"):
         seed(driver, database, FEW, progress=False)
-    assert _one(driver, database, "MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock RETURN count(n)") == 1
+    assert _one(driver, database, "MATCH (n) WHERE n:!Migration&!MigrationLock&!TallyBook RETURN count(n)") == 1

@@ -4,11 +4,11 @@ RETURN COLLECT {
   MATCH (t:StudyTally) WHERE t.month >= date.truncate('month', first) AND t.month <= last
   WITH t, last, CASE WHEN t.month < first THEN first.day - 1 ELSE 0 END AS since
   WITH t, since, CASE WHEN t.month + duration('P1M') > last THEN last.day ELSE 31 END AS until
-  WITH t.institution AS institution, t.studyType AS studyType, {ordered: CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END, repeated: CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END} AS t
-  WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
+  WITH t.institution AS institution, t.studyType AS studyType, sum(CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END) AS ordered, sum(CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   WITH r0, COLLECT {
     UNWIND r0.tallies AS tally WITH tally.studyType AS id, collect(tally) AS tallies
@@ -35,11 +35,11 @@ RETURN COLLECT {
   AND t.institution = $p0
   WITH t, last, CASE WHEN t.month < first THEN first.day - 1 ELSE 0 END AS since
   WITH t, since, CASE WHEN t.month + duration('P1M') > last THEN last.day ELSE 31 END AS until
-  WITH t.institution AS institution, t.studyType AS studyType, {ordered: CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END, repeated: CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END} AS t
-  WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
+  WITH t.institution AS institution, t.studyType AS studyType, sum(CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END) AS ordered, sum(CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH tallies, EXISTS { (:Institution {code: $p0}) } AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   RETURN CASE WHEN NOT r0.counted THEN 0 WHEN NOT r0.known THEN 1 ELSE [reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.ordered, 0)), reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.repeated, 0))] END AS row LIMIT 1
@@ -53,11 +53,11 @@ RETURN COLLECT {
   MATCH (t:StudyTally) WHERE t.month >= date.truncate('month', first) AND t.month <= last
   WITH t, last, CASE WHEN t.month < first THEN first.day - 1 ELSE 0 END AS since
   WITH t, since, CASE WHEN t.month + duration('P1M') > last THEN last.day ELSE 31 END AS until
-  WITH t.institution AS institution, t.studyType AS studyType, {ordered: CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END, repeated: CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END} AS t
-  WITH institution, studyType, sum(t.ordered) AS ordered, sum(t.repeated) AS repeated
+  WITH t.institution AS institution, t.studyType AS studyType, sum(CASE WHEN since = 0 AND until = 31 THEN t.ordered ELSE reduce(sum = 0, each IN t.orderedByDay[since..until] | sum + each) END) AS ordered, sum(CASE WHEN since = 0 AND until = 31 THEN t.repeated ELSE reduce(sum = 0, each IN t.repeatedByDay[since..until] | sum + each) END) AS repeated
   WITH {institution: institution, studyType: studyType, ordered: ordered, repeated: repeated} AS tally
   WHERE ordered > 0
-  WITH collect(tally) AS tallies, true AS known
+  WITH collect(tally) AS tallies
+  WITH tallies, true AS known
   WITH {tallies: tallies, known: known, counted: EXISTS { (:TallyBook {name: 'tallies'}) }} AS r0
   RETURN CASE WHEN NOT r0.counted THEN 0 WHEN NOT r0.known THEN 1 ELSE [reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.ordered, 0)), reduce(sum = 0, tally IN r0.tallies | sum + coalesce(tally.repeated, 0))] END AS row LIMIT 1
 } AS value
