@@ -4,12 +4,14 @@ RETURN COLLECT {
   WHERE NOT EXISTS { (n0)-[:SAME_PERSON_AS]->() }
   WITH DISTINCT n0
   WITH n0, COLLECT {
-    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type) WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
+    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
+    WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond >= $p2
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond <= $p3
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
-    WITH result.code AS code, result.system AS system, result.unit AS unit, collect({id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study}) AS points
+    WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
+    WITH result.code AS code, result.system AS system, result.unit AS unit, collect(point) AS points
     WITH {code: code, system: system, unit: unit, points: points, latest: last(points)} AS r1
     WITH r1 ORDER BY r1.latest.position, r1.code, r1.system, r1.unit
     WITH r1, COLLECT {
@@ -23,11 +25,13 @@ RETURN COLLECT {
     } AS g0
     RETURN [r1.latest.name, r1.`code`, r1.`unit`, r1.latest.low, r1.latest.high, g0] AS row
   } AS g1, COLLECT {
-    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type) WHERE type.code IN $p4 AND study.status IN ['FINAL', 'CORRECTED']
+    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
+    WHERE type.code IN $p4 AND study.status IN ['FINAL', 'CORRECTED']
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result WHERE result.code IN $p5
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
-    WITH result.code AS code, result.system AS system, result.unit AS unit, collect({id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study}) AS points
+    WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
+    WITH result.code AS code, result.system AS system, result.unit AS unit, collect(point) AS points
     WITH {code: code, system: system, unit: unit, points: points, latest: last(points)} AS r4
     WITH r4 ORDER BY r4.latest.position, r4.code, r4.system, r4.unit
     WITH r4, COLLECT {
@@ -38,11 +42,13 @@ RETURN COLLECT {
     } AS g2
     RETURN [g2] AS row
   } AS g3, COLLECT {
-    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type) WHERE type.code IN $p6 AND study.status IN ['FINAL', 'CORRECTED']
+    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
+    WHERE type.code IN $p6 AND study.status IN ['FINAL', 'CORRECTED']
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond >= $p7
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
-    WITH result.code AS code, result.system AS system, result.unit AS unit, collect({id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study}) AS points
+    WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
+    WITH result.code AS code, result.system AS system, result.unit AS unit, collect(point) AS points
     WITH {code: code, system: system, unit: unit, points: points, latest: last(points)} AS r6
     WITH r6 ORDER BY r6.latest.position, r6.code, r6.system, r6.unit
     RETURN [r6.latest.name] AS row
