@@ -19,6 +19,7 @@ from app.embedded import EmbeddedNeo4j
 from app.errors import Unavailable
 from app.graph import migrated
 from app.serve import serve
+from graph_schema.tallies import are_whole, recount
 from seeds.load import Seeded, seed, seeded
 from seeds.profiles import PROFILES
 
@@ -61,6 +62,9 @@ def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
         if found is None or not found.whole or found.profile != profile:
             seed(driver, settings.neo4j_database, PROFILES[profile])
             found = seeded(driver, settings.neo4j_database)
+        with driver.session(database=settings.neo4j_database) as session:
+            if not are_whole(session):  # seeded before there were tallies
+                recount(session)
     if found is None:
         raise GraphChanged("another process emptied the graph while it was seeded; start again")
     return found

@@ -14,6 +14,7 @@ Whatever writes events goes through `tallied`; a bulk load recounts at its end.
 
 from graph_schema.tallies.keeping import tallied as tallied
 from graph_schema.tallies.recount import RecountDisturbed as RecountDisturbed
+from graph_schema.tallies.recount import are_whole as are_whole
 from graph_schema.tallies.recount import differences as differences
 from graph_schema.tallies.recount import forget as forget
 from graph_schema.tallies.recount import recount as recount

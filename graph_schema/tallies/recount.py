@@ -40,6 +40,12 @@ def differences(session: Session) -> dict[str, dict[str, list[int]]]:
     return {f"{tally.label} {tally.id}": measures for tally, measures in lacking.by_tally.items()}
 
 
+def are_whole(session: Session) -> bool:
+    """Whether the tallies count all that the graph holds: it was empty when they were begun, or they were recounted."""
+    found = session.run(f"MATCH (b:{Label.TALLY_BOOK}) RETURN count(b) > 0 AS whole").single(strict=True)
+    return bool(found["whole"])
+
+
 def forget(session: Session) -> None:
     """Say that the tallies are not whole, until a recount: nothing is answered from them."""
     session.run(f"MATCH (b:{Label.TALLY_BOOK}) DELETE b").consume()

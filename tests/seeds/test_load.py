@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import neo4j
 import pytest
+from rich.console import Console
 
 import seeds.load
 from app.config import Settings
+from app.demo import prepare
 from graph_schema.migrate import migrate
 from graph_schema.model import EVENT_LABELS
+from graph_schema.tallies import are_whole, forget
 from graph_schema.values import EncounterKind, StudyKind
 from seeds.load import AlreadySeeded, GraphNotEmpty, SeedReport, seed, seeded
 from seeds.patients import PatientRows, patients
@@ -49,7 +52,9 @@ def _check_counts(driver: neo4j.Driver, database: str, report: SeedReport) -> No
     assert {name: _one(driver, database, query) for name, query in counted.items()} == report.counts
 
 
-def test_the_test_profile_is_loaded_whole_and_a_second_time_refused(driver: neo4j.Driver, database: str) -> None:
+def test_the_test_profile_is_loaded_whole_and_a_second_time_refused(
+    driver: neo4j.Driver, database: str, settings: Settings
+) -> None:
     report = seed(driver, database, PROFILES["test"], progress=False)
     _check_counts(driver, database, report)
     assert report.heavy.events > 10_000
@@ -60,6 +65,13 @@ def test_the_test_profile_is_loaded_whole_and_a_second_time_refused(driver: neo4
     assert found.average_curp == report.average.curp
     with pytest.raises(AlreadySeeded, match="already holds the profile test"):
         seed(driver, database, PROFILES["test"], progress=False)
+
+    with driver.session(database=database) as session:
+        forget(session)
+    assert prepare(settings, "test", Console(quiet=True)) == found  # seeded before there were tallies
+    assert tallies.told(driver, database) == tallies.counted(driver, database)
+    with driver.session(database=database) as session:
+        assert are_whole(session)
 
 
 def test_every_relationship_of_the_rows_is_in_the_graph(driver: neo4j.Driver, database: str) -> None:
