@@ -17,12 +17,13 @@ from tests.cypher.cases import FOLDER
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FULL_OF_CODES = {"endpoint.py", "errors.py", "execution.py", "limits.py", "query_limits.py"}
+CASE = ("graphql", "cypher", "json")
 NEVER_SENT = {"SERVICE_UNAVAILABLE", "BROKEN_MANIFEST"}
 """The first is that of an ancestor; the second keeps the server from starting."""
 
 
-@pytest.mark.parametrize("file", ["readme__one_query.graphql", "readme__one_query.cypher", "readme__one_query.json"])
-def test_the_followed_query_is_a_case_that_is_tested(file: str) -> None:
+@pytest.mark.parametrize("file", [f"readme__one_query.{each}" for each in CASE] + ["readme__filter.graphql"])
+def test_a_query_that_it_shows_is_a_case_that_is_tested(file: str) -> None:
     shown = re.search(rf"<!-- case: {re.escape(file)} -->\n```\w+\n(.*?)```", README, flags=re.DOTALL)
     assert shown
     lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
