@@ -1,13 +1,14 @@
 """Who looked at a record, when and why."""
 
 from datetime import datetime
+from enum import Enum
 from typing import ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, compared, stored
+from app.cypher.mapping import NodeMapping, Order, compared, stored
 from app.domain.connections import Node
-from app.domain.filters import DateTimeFilter, StringFilter, compared_instant, filter_input
+from app.domain.filters import DateTimeFilter, OrderDirection, StringFilter, compared_instant, filter_input
 from graph_schema.model import Label
 
 
@@ -16,6 +17,22 @@ class AccessEventFilter:
     occurred_at: DateTimeFilter | None = compared_instant("occurredAt", description="When it happened.")
     role: StringFilter | None = compared("{n}.role", description="In which role.")
     who: StringFilter | None = compared("{n}.who", description="Who looked.")
+
+
+@strawberry.enum(description="What accesses may be sorted by.")
+class AccessEventOrderField(Enum):
+    OCCURRED_AT = strawberry.enum_value("OCCURRED_AT", description="When it happened.")
+
+
+@strawberry.input(description="The order of accesses.")
+class AccessEventOrder:
+    field: AccessEventOrderField = strawberry.field(
+        default=AccessEventOrderField.OCCURRED_AT, description="What they are sorted by."
+    )
+    direction: OrderDirection = strawberry.field(default=OrderDirection.DESC, description="DESC is latest first.")
+
+
+ACCESS_EVENT_ORDERS = {AccessEventOrderField.OCCURRED_AT: Order(descending=True)}
 
 
 @strawberry.type(description="One access to a patient's record.")

@@ -130,10 +130,28 @@ class _EventFilter:
     )
 
 
+_ABNORMAL = f"EXISTS {{ ({{n}})-[:{Rel.RESULTED_IN}]->(result) WHERE result.flag <> '{ResultFlag.NORMAL}' }} = {{p}}"
+
+
 @filter_input("Which events")
 class TimelineFilter(_EventFilter):
     kind: Filter[EventKind] | None = compared(
         "head([label IN labels({n}) WHERE label <> 'Event'])", description="Of which kinds."
+    )
+    medication: CodeFilter | None = compared(
+        "{n}.key", path=out(Rel.OF), description="Key of a prescribed medicine: prescriptions alone."
+    )
+    substance: StringFilter | None = compared(
+        "{n}.substance", path=out(Rel.OF), description="Active substance of a prescribed medicine: prescriptions alone."
+    )
+    study_type: CodeFilter | None = compared(
+        "{n}.code",
+        path=out(Rel.OF),
+        where=f"{{n}}:{Label.STUDY_TYPE}",
+        description="Code of the study type (LOINC): studies alone.",
+    )
+    abnormal: bool | None = compared(
+        _ABNORMAL, description="Whether any result stands outside of its reference range; only studies have results."
     )
 
 
@@ -163,7 +181,7 @@ class StudyFilter(_EventFilter):
     status: Filter[StudyStatus] | None = compared("{n}.status", description="State of the study.")
     type: CodeFilter | None = compared("{n}.code", path=out(Rel.OF), description="Code of the study type (LOINC).")
     abnormal: bool | None = compared(
-        f"EXISTS {{ ({{n}})-[:{Rel.RESULTED_IN}]->(result) WHERE result.flag <> '{ResultFlag.NORMAL}' }} = {{p}}",
+        _ABNORMAL,
         description="Whether any of its results stands outside of its reference range.",
     )
 

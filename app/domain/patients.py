@@ -8,7 +8,6 @@ import strawberry
 from app.cypher.mapping import (
     Filter,
     NodeMapping,
-    Order,
     Path,
     group,
     into,
@@ -20,13 +19,13 @@ from app.cypher.mapping import (
     walk,
 )
 from app.domain import event_filters as f
-from app.domain.access_log import AccessEvent, AccessEventFilter
+from app.domain.access_log import ACCESS_EVENT_ORDERS, AccessEvent, AccessEventFilter, AccessEventOrder
 from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
 from app.domain.duplicates import ProbableDuplicate, probable_duplicates
 from app.domain.encounters import Encounter
-from app.domain.event_filters import EVENT_ORDERS, EventOrder, EventOrderField
+from app.domain.event_filters import EVENT_ORDERS, EventOrder
 from app.domain.events import Event
 from app.domain.immunizations import Immunization
 from app.domain.institutions import Affiliation, CareRelationship, Facility
@@ -180,8 +179,8 @@ class Patient(Node):
         "timelineKey",
         scoped=True,
         path=into(Rel.ACCESSED),
-        orders={EventOrderField.OCCURRED_AT: Order(descending=True)},
-        arguments={"filter": AccessEventFilter | None},
+        orders=ACCESS_EVENT_ORDERS,
+        arguments={"filter": AccessEventFilter | None, "orderBy": AccessEventOrder | None},
         description="Who looked, latest first.",
     )
 

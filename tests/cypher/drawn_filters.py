@@ -31,6 +31,7 @@ VALUES: dict[str, list[Any]] = {
     "medication": ["010.000.5165.00", "010", "040"],
     "substance": ["Metformina", "metf", "ORMÍNA"],
     "vaccine": ["influenza", "in"],
+    "studyType": ["2345-7", "2345"],
     "type": ["2345-7", "2345", "47.09", "4709"],
     "curp": [chart.CURP, "BOXW310820HNERXN09"],
     "nss": [chart.NSS, "72795608040"],

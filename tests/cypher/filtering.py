@@ -130,6 +130,7 @@ _VALUES: dict[str, Values] = {
     "diagnosis": _through("DIAGNOSED", property_="code"),
     "medication": lambda node: [end["key"] for end in node.reached("OF")],
     "substance": lambda node: [end["substance"] for end in node.reached("OF")],
+    "studyType": lambda node: [end["code"] for end in node.reached("OF") if "StudyType" in end.labels],
     "vaccine": lambda node: [end["code"] for end in node.reached("OF")],
     "type": lambda node: [end["code"] for end in node.reached("OF")],
     "to": lambda node: [end["clues"] for end in node.reached("TO")],

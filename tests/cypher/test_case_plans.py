@@ -5,9 +5,23 @@ from typing import Any
 
 import neo4j
 import pytest
+from graphql import (
+    FieldNode,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_list_type,
+    is_object_type,
+    parse,
+    visit,
+)
 
 from app.config import Settings
 from app.explain import compiled
+from app.schema import graphql_schema, make_schema
 from graph_schema.model import Label
 from graph_schema.writer import Mode, NodeRow, write
 from tests.chart import identifier
@@ -38,6 +52,36 @@ def crowded(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
     ]
     with driver.session(database=settings.neo4j_database) as session:
         session.execute_write(write, people, (), Mode.CREATE)
+
+
+def test_every_list_of_the_schema_stands_in_a_case() -> None:
+    schema = graphql_schema(make_schema(Settings()))
+    lists = {
+        (type_.name, name)
+        for type_ in schema.type_map.values()
+        if is_object_type(type_) and not type_.name.startswith("__") and not type_.name.endswith(("Connection", "Edge"))
+        for name, field in type_.fields.items()
+        if get_named_type(field.type).name.endswith("Connection")
+        or (is_list_type(get_nullable_type(field.type)) and not is_leaf_type(get_named_type(field.type)))
+    }
+    asked: set[tuple[str, str]] = set()
+    for case in CASES:
+        info = TypeInfo(schema)
+        visit(parse(case.query), TypeInfoVisitor(info, _Asked(info, asked)))
+    assert lists - asked == set()
+
+
+class _Asked(Visitor):
+    """Notes the fields that a document asks for."""
+
+    def __init__(self, info: TypeInfo, asked: set[tuple[str, str]]) -> None:
+        super().__init__()
+        self._info = info
+        self._asked = asked
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        parent = self._info.get_parent_type()
+        self._asked.add((parent.name if parent else "", node.name.value))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
