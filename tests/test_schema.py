@@ -7,7 +7,7 @@ import pytest
 from app.config import Settings
 from app.schema import make_schema
 
-FILE = Path(__file__).parent.parent / "app" / "schema.graphql"
+FILE = Path(__file__).parent.parent / "graph_schema" / "schema.graphql"
 
 
 def test_the_schema_is_the_one_on_file(request: pytest.FixtureRequest) -> None:
