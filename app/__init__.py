@@ -27,6 +27,7 @@ Around it:
     serve.py       the application under uvicorn
     demo.py        `expediente demo`
     explain.py     `expediente explain`
+    schema_changes.py  `expediente schema check`
     cli.py         the `expediente` command
 """
 

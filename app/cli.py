@@ -15,6 +15,7 @@ from app.embedded.cli import app as neo4j_commands
 from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
 from app.graph import migrated, reached
+from app.schema_changes import FormerSchemaUnreadable, changes_since, last_base
 from app.web.build import ExplorerNotBuilt
 from app.web.build import build as build_explorer
 from graph_schema.migrate import MigrationFailed
@@ -33,6 +34,8 @@ explorer_commands = typer.Typer(help="The page that a browser gets at /graphql."
 app.add_typer(explorer_commands, name="explorer")
 statistics_commands = typer.Typer(help="The tallies that statistics are read from.", no_args_is_help=True)
 app.add_typer(statistics_commands, name="statistics")
+schema_commands = typer.Typer(invoke_without_command=True)
+app.add_typer(schema_commands, name="schema")
 console = Console()
 
 ProfileName = Annotated[str, typer.Option("--profile", help=f"One of {', '.join(PROFILES)}.")]
@@ -87,12 +90,34 @@ def explain(
             print_profile(found, parameters, driver, settings.neo4j_database, console)
 
 
-@app.command()
-def schema() -> None:
+@schema_commands.callback()
+def schema(context: typer.Context) -> None:
     """Print the GraphQL schema, for code generators."""
     from app.schema import make_schema
 
-    typer.echo(str(make_schema(Settings())))
+    if context.invoked_subcommand is None:
+        typer.echo(str(make_schema(Settings())))
+
+
+@schema_commands.command(name="check")
+def schema_check(
+    base: Annotated[str | None, typer.Option(help="A file, or a git revision of a checkout.")] = None,
+) -> None:
+    """Tell what changed in the schema on file; exit status 1 if it breaks front ends.
+
+    Compared with the last release, or before the first with the last commit in which it was another.
+    """
+    base = base or last_base()
+    if base is None:
+        typer.echo("There is no other version to compare with.")
+        return
+    found = changes_since(base)
+    for kind, sentences in (("breaking", found.breaking), ("dangerous", found.dangerous)):
+        for sentence in sentences:
+            typer.echo(f"{kind}: {sentence}")
+    typer.echo(f"{len(found.breaking)} breaking and {len(found.dangerous)} dangerous changes since {base}.")
+    if found.breaking:
+        raise typer.Exit(1)
 
 
 @catalogue_commands.command(name="load")
@@ -129,7 +154,7 @@ def main() -> None:
     """Entry point: an error of ours is one line on stderr, not a traceback."""
     try:
         app()
-    except (ExpedienteError, MigrationFailed, ExplorerNotBuilt, RecountDisturbed) as error:
+    except (ExpedienteError, MigrationFailed, ExplorerNotBuilt, RecountDisturbed, FormerSchemaUnreadable) as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(1)
     except ValidationError as error:

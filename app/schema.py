@@ -3,6 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable
+from typing import Annotated
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
@@ -43,7 +44,16 @@ from graph_schema.model import Label, Rel
 _log = logging.getLogger(__name__)
 
 
-@strawberry.type
+_Cedula = Annotated[str | None, strawberry.argument(description="Cédula profesional: 5 to 8 digits.")]
+_Clues = Annotated[CLUES, strawberry.argument(description="Clave Única de Establecimientos de Salud.")]
+_Code = Annotated[str, strawberry.argument(description="Its code, such as `IMSS`.")]
+_Curp = Annotated[CURP | None, strawberry.argument(description="18 characters, of any check digit.")]
+_Nss = Annotated[
+    NSS | None, strawberry.argument(description="11 digits; `AMBIGUOUS_IDENTIFIER` where several share it.")
+]
+
+
+@strawberry.type(description="Where every query begins.")
 class Query:
     node: Node | None = seek_any(description="Any object by its global id.")
     nodes: list[Node | None] = seek_many(
@@ -51,19 +61,25 @@ class Query:
     )
     patient: Patient | None = seek(
         Label.PATIENT,
-        {"id": strawberry.ID | None, "curp": CURP | None, "nss": NSS | None},
+        {"id": strawberry.ID | None, "curp": _Curp, "nss": _Nss},
         follow=Rel.SAME_PERSON_AS,
         description="A patient by exactly one identifier. One of a merged record finds the record it went into.",
     )
     patients: Connection[Patient] = PATIENTS
-    encounter: Encounter | None = seek(Label.ENCOUNTER, {"id": strawberry.ID})
-    institution: Institution | None = seek(Label.INSTITUTION, {"code": str})
-    institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code")
-    facility: Facility | None = seek(Label.FACILITY, {"clues": CLUES})
+    encounter: Encounter | None = seek(
+        Label.ENCOUNTER, {"id": strawberry.ID}, description="An encounter by its id; null if it is nobody's."
+    )
+    institution: Institution | None = seek(
+        Label.INSTITUTION, {"code": _Code}, description="An institution; null if none has this code."
+    )
+    institutions: list[Institution] = scan(Label.INSTITUTION, "{n}.code", description="All institutions, by code.")
+    facility: Facility | None = seek(
+        Label.FACILITY, {"clues": _Clues}, description="A facility; null if none has this CLUES."
+    )
     facilities: Connection[Facility] = FACILITIES
     practitioner: Practitioner | None = seek(
         Label.PRACTITIONER,
-        {"id": strawberry.ID | None, "cedula": str | None},
+        {"id": strawberry.ID | None, "cedula": _Cedula},
         description="A practitioner by exactly one identifier.",
     )
     practitioners: list[Practitioner] = PRACTITIONERS

@@ -7,4 +7,5 @@ writer.py      writes batches of records of that vocabulary
 operators.py   which institution an act belongs to
 care_gaps.py   which studies repeat one of another institution
 tallies/       prepared counts, kept right as data comes in
+schema.graphql the public schema, as front ends generate code from it; `expediente schema check` tells what breaks them
 """

@@ -1,221 +1,227 @@
 """The values that coded properties take. Stored by name, public as GraphQL enums of the same names."""
 
-from enum import StrEnum, auto
+from enum import StrEnum
+from typing import Self
 
 UNKNOWN_INSTITUTION = "NO-INDICADA"
 """Code of the institution of what names none."""
 
 
 class Value(StrEnum):
-    """A coded value; its stored text is its name."""
+    """A coded value: its name, which is its stored text, and what it means."""
 
-    @staticmethod
-    def _generate_next_value_(name: str, start: int, count: int, last_values: list[str]) -> str:
-        return name
+    description: str
+
+    def __new__(cls, text: str, description: str) -> Self:
+        """A member as it is written below."""
+        value = str.__new__(cls, text)
+        value._value_ = text
+        value.description = description
+        return value
 
 
 class Sex(Value):
     """As in the CURP: H, M or X (RENAPO); UNKNOWN where a provisional identity or an import has none."""
 
-    FEMALE = auto()
-    MALE = auto()
-    NON_BINARY = auto()
-    UNKNOWN = auto()
+    FEMALE = "FEMALE", "M in the CURP."
+    MALE = "MALE", "H in the CURP."
+    NON_BINARY = "NON_BINARY", "X in the CURP."
+    UNKNOWN = "UNKNOWN", "Not stated: a provisional identity, or an import that has none."
 
 
 class IdentityStatus(Value):
     """Whether the person behind the record is known for sure."""
 
-    VERIFIED = auto()
-    PROVISIONAL = auto()
+    VERIFIED = "VERIFIED", "Known: has a CURP whose check digit fits."
+    PROVISIONAL = "PROVISIONAL", "Not known for sure: without a CURP whose check digit fits."
 
 
 class AffiliationKind(Value):
     """In what capacity a person belongs to an institution."""
 
-    WORKER = auto()
-    PENSIONER = auto()
-    BENEFICIARY = auto()
-    STUDENT = auto()
-    VOLUNTARY = auto()
-    UNINSURED = auto()
+    WORKER = "WORKER", "Insured by work."
+    PENSIONER = "PENSIONER", "Receives a pension."
+    BENEFICIARY = "BENEFICIARY", "Dependant of an insured person, whose NSS it may share."
+    STUDENT = "STUDENT", "Insured as a student."
+    VOLUNTARY = "VOLUNTARY", "Insured at the person's own wish; also of imports that do not say in what capacity."
+    UNINSURED = "UNINSURED", "Without social security, cared for by the institution all the same."
 
 
 class CareLevel(Value):
     """Level of care of a facility."""
 
-    FIRST = auto()
-    SECOND = auto()
-    THIRD = auto()
-    UNKNOWN = auto()
+    FIRST = "FIRST", "Outpatient clinics: family medicine, health centres."
+    SECOND = "SECOND", "General hospitals: the basic specialties."
+    THIRD = "THIRD", "Highly specialised hospitals and institutes."
+    UNKNOWN = "UNKNOWN", "Not stated by the import that brought the facility."
 
 
 class EncounterKind(Value):
     """How patient and institution met. EXTERNAL_RECORD holds imported acts whose source names no encounter."""
 
-    CONSULTATION = auto()
-    EMERGENCY = auto()
-    HOSPITALIZATION = auto()
-    TELEHEALTH = auto()
-    HOME_VISIT = auto()
-    EXTERNAL_RECORD = auto()
+    CONSULTATION = "CONSULTATION", "Visit to a clinic or an outpatient department."
+    EMERGENCY = "EMERGENCY", "Visit to an emergency department; counts as an emergency admission."
+    HOSPITALIZATION = "HOSPITALIZATION", "Stay in hospital; counts as a hospital admission."
+    TELEHEALTH = "TELEHEALTH", "At a distance, by telephone or video."
+    HOME_VISIT = "HOME_VISIT", "At the patient's home."
+    EXTERNAL_RECORD = "EXTERNAL_RECORD", "No meeting: holds imported acts whose source names no encounter."
 
 
 class EncounterStatus(Value):
     """State of an encounter."""
 
-    PLANNED = auto()
-    IN_PROGRESS = auto()
-    FINISHED = auto()
-    CANCELLED = auto()
+    PLANNED = "PLANNED", "Has not begun."
+    IN_PROGRESS = "IN_PROGRESS", "Has begun and not ended."
+    FINISHED = "FINISHED", "Has ended."
+    CANCELLED = "CANCELLED", "Did not take place."
 
 
 class AttendanceRole(Value):
     """What a practitioner did in an encounter. Each encounter has exactly one ATTENDING."""
 
-    ATTENDING = auto()
-    SURGEON = auto()
-    ANESTHESIOLOGIST = auto()
-    ASSISTANT = auto()
-    NURSE = auto()
-    CONSULTANT = auto()
+    ATTENDING = "ATTENDING", "Was in charge; exactly one in each encounter."
+    SURGEON = "SURGEON", "Operated."
+    ANESTHESIOLOGIST = "ANESTHESIOLOGIST", "Gave the anaesthesia."
+    ASSISTANT = "ASSISTANT", "Assisted in an operation or procedure."
+    NURSE = "NURSE", "Nursed."
+    CONSULTANT = "CONSULTANT", "Gave an opinion that was asked for."
 
 
 class Certainty(Value):
     """How sure a diagnosis is."""
 
-    PRESUMPTIVE = auto()
-    CONFIRMED = auto()
-    RULED_OUT = auto()
+    PRESUMPTIVE = "PRESUMPTIVE", "Suspected, not yet confirmed."
+    CONFIRMED = "CONFIRMED", "Established."
+    RULED_OUT = "RULED_OUT", "Was suspected and is not so; no condition of the patient."
 
 
 class NoteKind(Value):
     """Kinds of note of NOM-004-SSA3-2012 (numeral); OTHER for imported documents that are none of them."""
 
-    HISTORY = auto()  # 6.1
-    EVOLUTION = auto()  # 6.2
-    INTERCONSULTATION = auto()  # 6.3
-    REFERRAL = auto()  # 6.4
-    EMERGENCY = auto()  # 7.1
-    ADMISSION = auto()  # 8.1
-    PREOPERATIVE = auto()  # 8.5
-    POSTOPERATIVE = auto()  # 8.8
-    DISCHARGE = auto()  # 8.9
-    NURSING = auto()  # 9.1
-    DIAGNOSTIC = auto()  # 9.2
-    CONSENT = auto()  # 10.1
-    OTHER = auto()
+    HISTORY = "HISTORY", "Clinical history (NOM-004, 6.1)."
+    EVOLUTION = "EVOLUTION", "Note of a further visit or of a day in hospital (NOM-004, 6.2)."
+    INTERCONSULTATION = "INTERCONSULTATION", "Another specialist's opinion (NOM-004, 6.3)."
+    REFERRAL = "REFERRAL", "Sends the patient to another facility (NOM-004, 6.4)."
+    EMERGENCY = "EMERGENCY", "First note in the emergency department (NOM-004, 7.1)."
+    ADMISSION = "ADMISSION", "On admission to hospital (NOM-004, 8.1)."
+    PREOPERATIVE = "PREOPERATIVE", "Before an operation (NOM-004, 8.5)."
+    POSTOPERATIVE = "POSTOPERATIVE", "After an operation (NOM-004, 8.8)."
+    DISCHARGE = "DISCHARGE", "On leaving hospital (NOM-004, 8.9)."
+    NURSING = "NURSING", "Nursing record (NOM-004, 9.1)."
+    DIAGNOSTIC = "DIAGNOSTIC", "Of a laboratory, imaging or other diagnostic service (NOM-004, 9.2)."
+    CONSENT = "CONSENT", "Informed consent (NOM-004, 10.1)."
+    OTHER = "OTHER", "An imported document that is none of these."
 
 
 class PrescriptionStatus(Value):
     """State of a prescription. One is current while ACTIVE."""
 
-    ACTIVE = auto()
-    COMPLETED = auto()
-    CANCELLED = auto()
+    ACTIVE = "ACTIVE", "Current, or of an import that does not say: it may still be taken."
+    COMPLETED = "COMPLETED", "Taken to its end."
+    CANCELLED = "CANCELLED", "Stopped or withdrawn before its end."
 
 
 class StudyKind(Value):
     """Kinds of diagnostic study."""
 
-    LABORATORY = auto()
-    IMAGING = auto()
-    PATHOLOGY = auto()
-    FUNCTIONAL = auto()
+    LABORATORY = "LABORATORY", "Of blood, urine and other samples."
+    IMAGING = "IMAGING", "X-ray, ultrasound, tomography, magnetic resonance and the like."
+    PATHOLOGY = "PATHOLOGY", "Of tissue and cells."
+    FUNCTIONAL = "FUNCTIONAL", "Measured on the patient: electrocardiogram, spirometry, vital signs, questionnaires."
 
 
 class StudyStatus(Value):
     """State of a study, from order to result."""
 
-    ORDERED = auto()
-    IN_PROGRESS = auto()
-    FINAL = auto()
-    CORRECTED = auto()
-    CANCELLED = auto()
+    ORDERED = "ORDERED", "Asked for, not begun."
+    IN_PROGRESS = "IN_PROGRESS", "Begun, without a final result."
+    FINAL = "FINAL", "Its results are complete."
+    CORRECTED = "CORRECTED", "Its results were changed after they had been final."
+    CANCELLED = "CANCELLED", "Will have no results."
 
 
 class ResultFlag(Value):
     """Where a result stands against its reference range."""
 
-    NORMAL = auto()
-    LOW = auto()
-    HIGH = auto()
-    CRITICAL_LOW = auto()
-    CRITICAL_HIGH = auto()
-    ABNORMAL = auto()
+    NORMAL = "NORMAL", "Within it."
+    LOW = "LOW", "Below it."
+    HIGH = "HIGH", "Above it."
+    CRITICAL_LOW = "CRITICAL_LOW", "So far below it that life may be in danger."
+    CRITICAL_HIGH = "CRITICAL_HIGH", "So far above it that life may be in danger."
+    ABNORMAL = "ABNORMAL", "Not as it should be, where there is no range to be below or above."
 
 
 class ProcedureKind(Value):
     """Kinds of act performed on a patient."""
 
-    SURGERY = auto()
-    PROCEDURE = auto()
-    REHABILITATION = auto()
+    SURGERY = "SURGERY", "An operation."
+    PROCEDURE = "PROCEDURE", "Any other diagnostic or therapeutic act, such as an endoscopy or a suture."
+    REHABILITATION = "REHABILITATION", "A session of rehabilitation."
 
 
 class ProcedureStatus(Value):
     """State of a procedure."""
 
-    PLANNED = auto()
-    IN_PROGRESS = auto()
-    COMPLETED = auto()
-    CANCELLED = auto()
+    PLANNED = "PLANNED", "Has not begun."
+    IN_PROGRESS = "IN_PROGRESS", "Has begun and not ended."
+    COMPLETED = "COMPLETED", "Was performed, or of an import that does not say."
+    CANCELLED = "CANCELLED", "Was not performed, or not to its end."
 
 
 class SickLeaveBranch(Value):
     """Branch of insurance that covers a sick leave."""
 
-    WORK_RISK = auto()
-    GENERAL_ILLNESS = auto()
-    MATERNITY = auto()
-    CHILD_CANCER_CARE = auto()
+    WORK_RISK = "WORK_RISK", "Accident or illness of work (riesgo de trabajo)."
+    GENERAL_ILLNESS = "GENERAL_ILLNESS", "Illness that does not come from work (enfermedad general)."
+    MATERNITY = "MATERNITY", "Pregnancy and childbirth (maternidad)."
+    CHILD_CANCER_CARE = "CHILD_CANCER_CARE", "Care of a child with cancer."
 
 
 class SickLeaveCharacter(Value):
     """Whether a sick leave starts, continues or resumes an incapacity."""
 
-    INITIAL = auto()
-    SUBSEQUENT = auto()
-    RELAPSE = auto()
+    INITIAL = "INITIAL", "The first of an incapacity."
+    SUBSEQUENT = "SUBSEQUENT", "Prolongs the one before."
+    RELAPSE = "RELAPSE", "Resumes an incapacity that had ended; of work risks alone."
 
 
 class ReferralStatus(Value):
     """State of a referral."""
 
-    REQUESTED = auto()
-    ACCEPTED = auto()
-    COMPLETED = auto()
-    REJECTED = auto()
+    REQUESTED = "REQUESTED", "Made, not answered by the other facility."
+    ACCEPTED = "ACCEPTED", "The other facility will see the patient."
+    COMPLETED = "COMPLETED", "The other facility saw the patient."
+    REJECTED = "REJECTED", "The other facility will not see the patient, or the referral was withdrawn."
 
 
 class ImmunizationStatus(Value):
     """Whether the dose was given."""
 
-    COMPLETED = auto()
-    NOT_DONE = auto()
+    COMPLETED = "COMPLETED", "It was given."
+    NOT_DONE = "NOT_DONE", "It was due and not given."
 
 
 class AllergyCriticality(Value):
     """How dangerous another exposure may be."""
 
-    LOW = auto()
-    HIGH = auto()
-    UNABLE_TO_ASSESS = auto()
+    LOW = "LOW", "Unlikely to endanger life."
+    HIGH = "HIGH", "May endanger life."
+    UNABLE_TO_ASSESS = "UNABLE_TO_ASSESS", "Not known; to be treated as dangerous."
 
 
 class AllergyStatus(Value):
     """Whether the allergy holds."""
 
-    ACTIVE = auto()
-    INACTIVE = auto()
-    RESOLVED = auto()
-    REFUTED = auto()
+    ACTIVE = "ACTIVE", "Holds."
+    INACTIVE = "INACTIVE", "No longer a risk, not known to be resolved."
+    RESOLVED = "RESOLVED", "Tested again, the person tolerates the substance."
+    REFUTED = "REFUTED", "Was suspected and is not so."
 
 
 class CareBasis(Value):
     """What a care relationship rests on."""
 
-    FAMILY_CLINIC = auto()
-    ENCOUNTER = auto()
-    APPOINTMENT = auto()
-    REFERRAL = auto()
+    FAMILY_CLINIC = "FAMILY_CLINIC", "The practitioner is of the person's own clinic."
+    ENCOUNTER = "ENCOUNTER", "The practitioner attended an encounter."
+    APPOINTMENT = "APPOINTMENT", "The person has an appointment."
+    REFERRAL = "REFERRAL", "The person was referred to the practitioner's facility."

@@ -16,7 +16,7 @@ LAYERS = (
     ("app.web",),
     ("app.cypher", "app.persisted"),
     ("app.domain", "app.documents"),
-    ("app.schema", "app.database", "app.manifest", "app.explorer"),
+    ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer"),
     ("app.endpoint",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),

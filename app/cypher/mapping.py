@@ -18,6 +18,19 @@ from graph_schema.model import Label, Rel
 
 METADATA_KEY = "graph"
 
+_ARGUMENTS = {
+    "id": "Global id.",
+    "ids": "Global ids, of objects of any types.",
+    "search": "What was typed so far: words or their beginnings in any order, accents and spelling forgiven.",
+    "filter": "Which entries; all if left out.",
+    "orderBy": "In which order.",
+    "first": "How many entries at most, from the beginning. Without it and `last`: all, or an error if it is too much.",
+    "after": "Only entries behind this cursor.",
+    "last": "How many entries at most, from the end; not together with `first`.",
+    "before": "Only entries ahead of this cursor.",
+}
+"""Descriptions of arguments that mean the same everywhere; an annotation with one of its own goes before."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -293,14 +306,16 @@ def pages(
     count: str | None = None,
     orders: Mapping[Any, Order] | None = None,
     search: Search | None = None,
-    arguments: Mapping[str, Any] | None = None,
+    filtered_by: type | None = None,
+    ordered_by: type | None = None,
     description: str | None = None,
 ) -> Any:
-    """A Relay connection field. `arguments` gives the types of `filter` and `orderBy` where it takes them."""
-    paging = {"first": int | None, "after": str | None, "last": int | None, "before": str | None}
-    typed = {"search": str | None} if search else {}
+    """A Relay connection field, with the input types of its `filter` and `orderBy` where it takes them."""
+    own = {"search": str if search else None, "filter": filtered_by, "orderBy": ordered_by}
+    paging = {"first": int, "after": str, "last": int, "before": str}
+    arguments = {name: type_ | None for name, type_ in (own | paging).items() if type_}
     mapped = Pages(label, key, scoped, path, where, count, orders or {}, search)
-    return _declare(mapped, description, typed | dict(arguments or {}) | paging)
+    return _declare(mapped, description, arguments)
 
 
 def compared(
@@ -375,7 +390,13 @@ def _declare(
     if arguments:
         defaults = defaults or {}
         declared.arguments = [
-            StrawberryArgument(name, None, StrawberryAnnotation(type_), default=defaults.get(name, strawberry.UNSET))
+            StrawberryArgument(
+                name,
+                None,
+                StrawberryAnnotation(type_),
+                description=_ARGUMENTS.get(name),
+                default=defaults.get(name, strawberry.UNSET),
+            )
             for name, type_ in arguments.items()
         ]
     return declared

@@ -30,8 +30,10 @@ class DiagnosisGroup:
 @strawberry.type(description="A diagnosis: CIE-10 in Mexican notation (`E119`, `I10X`), or an imported code.")
 class Diagnosis(_Entry):
     graph: ClassVar = NodeMapping(Label.DIAGNOSIS)
-    code: str = stored()
-    label: str = stored()
+    code: str = stored(
+        description="Without dot, four characters: `E119`, `I10X`; an imported code as its system writes it."
+    )
+    label: str = stored(description="What is meant, in the language of `labelLanguage`.")
     label_language: str | None = stored(
         description="Language of `label`: `es`, or `en` where the catalogue has no Spanish one; null if an import "
         "brought it."
@@ -45,16 +47,18 @@ class Diagnosis(_Entry):
 @strawberry.type(description="A medicine by its key of the Compendio Nacional de Insumos, or an imported code.")
 class Medication(_Entry):
     graph: ClassVar = NodeMapping(Label.MEDICATION)
-    key: str = stored()
-    name: str = stored()
-    substance: str = stored()
+    key: str = stored(
+        description="Of the Compendio Nacional de Insumos, such as `010.000.5165.00`; or a code of `system`."
+    )
+    name: str = stored(description="With form and strength where the source has them.")
+    substance: str = stored(description="Active substance; of an import that names none the same as `name`.")
 
 
 @strawberry.type(description="A kind of study, by LOINC where it has a code there.")
 class StudyType(_Entry):
     graph: ClassVar = NodeMapping(Label.STUDY_TYPE)
-    code: str = stored()
-    name: str = stored()
+    code: str = stored(description="LOINC, such as `4548-4`, or a code of `system`.")
+    name: str = stored(description="What is studied, as its source names it.")
     repeat_within_days: int | None = stored(
         description="Days within which a repetition rarely tells anything new; null where none is set."
     )
@@ -63,22 +67,22 @@ class StudyType(_Entry):
 @strawberry.type(description="A kind of procedure: CIE-9-MC, or an imported code.")
 class ProcedureType(_Entry):
     graph: ClassVar = NodeMapping(Label.PROCEDURE_TYPE)
-    code: str = stored()
-    name: str = stored()
+    code: str = stored(description="CIE-9-MC without dot, such as `8622`, or a code of `system`.")
+    name: str = stored(description="What is done, as its source names it.")
 
 
 @strawberry.type(description="A vaccine.")
 class Vaccine(_Entry):
     graph: ClassVar = NodeMapping(Label.VACCINE)
-    code: str = stored()
-    name: str = stored()
+    code: str = stored(description="A code of `system`.")
+    name: str = stored(description="As its source names it.")
 
 
 @strawberry.type(description="A substance that someone may be allergic to.")
 class Substance(_Entry):
     graph: ClassVar = NodeMapping(Label.SUBSTANCE)
-    code: str = stored()
-    name: str = stored()
+    code: str = stored(description="A code of `system`.")
+    name: str = stored(description="As its source names it.")
 
 
 _TYPED = "as one types it, best first"

@@ -21,26 +21,36 @@ from graph_schema.values import Certainty, EncounterKind, EncounterStatus
 
 @strawberry.type(description="A diagnosis made in an encounter.")
 class EncounterDiagnosis:
-    diagnosis: Diagnosis = same()
+    diagnosis: Diagnosis = same(description="What was diagnosed.")
     rank: int = related("rank", description="1 is the main one.")
-    certainty: Certainty = related("certainty")
+    certainty: Certainty = related("certainty", description="How sure it was then.")
 
 
 @strawberry.type(description="A meeting of patient and institution, and all that was done in it.")
 class Encounter(Event):
     graph: ClassVar = NodeMapping(Label.ENCOUNTER, to_encounter=())
-    kind: EncounterKind = stored()
-    status: EncounterStatus = stored()
-    reason: str = stored()
-    ended_at: datetime | None = stored()
-    diagnoses: list[EncounterDiagnosis] = walk(out(Rel.DIAGNOSED), order="{r}.rank, {n}.code")
-    notes: list[Note] = walk(out(Rel.DOCUMENTED_IN), order=CHRONOLOGICAL)
-    prescriptions: list[Prescription] = walk(out(Rel.PRESCRIBED), order=CHRONOLOGICAL)
-    studies: list[Study] = walk(out(Rel.ORDERED), order=CHRONOLOGICAL)
-    procedures: list[Procedure] = walk(out(Rel.PERFORMED), order=CHRONOLOGICAL)
-    sick_leaves: list[SickLeave] = walk(out(Rel.CERTIFIED), order=CHRONOLOGICAL)
-    referrals: list[Referral] = walk(out(Rel.REFERRED), order=CHRONOLOGICAL)
-    immunizations: list[Immunization] = walk(out(Rel.ADMINISTERED), order=CHRONOLOGICAL)
+    kind: EncounterKind = stored(description="How patient and institution met.")
+    status: EncounterStatus = stored(description="State of the encounter.")
+    reason: str = stored(description="Why the patient came, in words.")
+    ended_at: datetime | None = stored(description="When it ended; null while it lasts and where no end is known.")
+    diagnoses: list[EncounterDiagnosis] = walk(
+        out(Rel.DIAGNOSED), order="{r}.rank, {n}.code", description="By rank, the main one first."
+    )
+    notes: list[Note] = walk(out(Rel.DOCUMENTED_IN), order=CHRONOLOGICAL, description="Written in it, earliest first.")
+    prescriptions: list[Prescription] = walk(
+        out(Rel.PRESCRIBED), order=CHRONOLOGICAL, description="Made in it, earliest first."
+    )
+    studies: list[Study] = walk(out(Rel.ORDERED), order=CHRONOLOGICAL, description="Ordered in it, earliest first.")
+    procedures: list[Procedure] = walk(
+        out(Rel.PERFORMED), order=CHRONOLOGICAL, description="Performed in it, earliest first."
+    )
+    sick_leaves: list[SickLeave] = walk(
+        out(Rel.CERTIFIED), order=CHRONOLOGICAL, description="Certified in it, earliest first."
+    )
+    referrals: list[Referral] = walk(out(Rel.REFERRED), order=CHRONOLOGICAL, description="Made in it, earliest first.")
+    immunizations: list[Immunization] = walk(
+        out(Rel.ADMINISTERED), order=CHRONOLOGICAL, description="Doses given in it, earliest first."
+    )
     part_of: Optional["Encounter"] = walk(
         out(Rel.PART_OF), description="The encounter it belongs to: the admission that an emergency visit became."
     )

@@ -35,11 +35,13 @@ class Event(Node):
     occurred_at: datetime = stored(description="When it happened.")
     recorded_at: datetime = stored(description="When it was written here.")
     summary: str = stored(description="One line for a timeline, in Spanish.")
-    patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = walk(into(Rel.HAD), through_encounter=True)
+    patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = walk(
+        into(Rel.HAD), through_encounter=True, description="Whose history it belongs to."
+    )
     encounter: Annotated["Encounter", strawberry.lazy("app.domain.encounters")] | None = walk(
         (), through_encounter=True, description="The encounter it happened in; null for an encounter."
     )
-    facility: Facility = walk(out(Rel.AT), through_encounter=True)
+    facility: Facility = walk(out(Rel.AT), through_encounter=True, description="Where the encounter took place.")
     practitioner: Practitioner = walk(
         out(Rel.ATTENDED_BY, role=AttendanceRole.ATTENDING),
         through_encounter=True,

@@ -14,7 +14,7 @@ from graph_schema.values import ImmunizationStatus
 @strawberry.type(description="A dose of a vaccine.")
 class Immunization(Event):
     graph: ClassVar = NodeMapping(Label.IMMUNIZATION, to_encounter=into(Rel.ADMINISTERED))
-    vaccine: Vaccine = walk(out(Rel.OF))
-    status: ImmunizationStatus = stored()
-    lot: str | None = stored()
+    vaccine: Vaccine = walk(out(Rel.OF), description="Which vaccine.")
+    status: ImmunizationStatus = stored(description="Whether it was given.")
+    lot: str | None = stored(description="The maker's lot number; null where none is known.")
     dose_number: int | None = stored(description="Which dose of its series it is.")

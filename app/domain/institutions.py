@@ -18,16 +18,16 @@ from graph_schema.values import AffiliationKind, CareBasis, CareLevel
 @strawberry.type(description="An institution of the health system: IMSS, ISSSTE, IMSS-Bienestar …")
 class Institution:
     graph: ClassVar = NodeMapping(Label.INSTITUTION)
-    code: str = stored()
-    name: str = stored()
+    code: str = stored(description="Short and stable, such as `IMSS`; `NO-INDICADA` stands for what names none.")
+    name: str = stored(description="In full, in Spanish.")
 
 
 @strawberry.type(description="A clinic or hospital.")
 class Facility(Node):
     graph: ClassVar = NodeMapping(Label.FACILITY)
     clues: CLUES | None = stored(description="Null for a facility outside the Mexican catalogue.")
-    name: str = stored()
-    level: CareLevel = stored()
+    name: str = stored(description="As the catalogue of CLUES or the import has it.")
+    level: CareLevel = stored(description="Level of care.")
     state: str | None = stored(description="Federal entity; null where an import does not say.")
     institution: Institution = walk(
         out(Rel.OPERATED_BY), where="{r}.to IS NULL", description="Who operates it now; facilities change hands."
@@ -38,24 +38,24 @@ class Facility(Node):
 class Practitioner(Node):
     graph: ClassVar = NodeMapping(Label.PRACTITIONER)
     cedula: str | None = stored(description="Cédula profesional; null for a professional registered elsewhere.")
-    name: str = stored()
-    specialty: str | None = stored()
+    name: str = stored(description="Full name, with a title where the source has one.")
+    specialty: str | None = stored(description="In Spanish, in free words; null where none is known.")
 
 
 @strawberry.type(description="A person's belonging to an institution, dated; several may hold at once.")
 class Affiliation:
-    institution: Institution = same()
-    kind: AffiliationKind = related("kind")
+    institution: Institution = same(description="To which one belongs.")
+    kind: AffiliationKind = related("kind", description="In what capacity.")
     number: str | None = related("number", description="The institution's own number for the person.")
-    from_: date = related("from")
+    from_: date = related("from", description="First day. Of imports that do not say, the date of birth.")
     to: date | None = related("to", description="Null while it holds.")
 
 
 @strawberry.type(description="A practitioner's treating relationship with the patient.")
 class CareRelationship:
-    practitioner: Practitioner = same()
-    basis: CareBasis = related("basis")
-    from_: date = related("from")
+    practitioner: Practitioner = same(description="Who treats the patient.")
+    basis: CareBasis = related("basis", description="What it rests on.")
+    from_: date = related("from", description="First day.")
     to: date | None = related("to", description="Null while it holds.")
 
 
@@ -64,7 +64,8 @@ FACILITIES = pages(
     "id",
     orders=FACILITY_ORDERS,
     search=FACILITY_SEARCH,
-    arguments={"filter": FacilityFilter | None, "orderBy": FacilityOrder | None},
+    filtered_by=FacilityFilter,
+    ordered_by=FacilityOrder,
     description="Facilities, by id, or those that `search` finds by name or CLUES, best first: accents and spelling "
     "are forgiven, words come in any order, each may be a beginning.",
 )

@@ -13,8 +13,10 @@ from graph_schema.values import NoteKind
 @strawberry.type(description="A medical note.")
 class Note(Event):
     graph: ClassVar = NodeMapping(Label.NOTE, to_encounter=into(Rel.DOCUMENTED_IN))
-    kind: NoteKind = stored()
-    text: str = stored()
+    kind: NoteKind = stored(description="Which note of NOM-004-SSA3-2012 it is.")
+    text: str = stored(description="The whole note; it never changes, an addendum corrects it (NOM-004, 5.11).")
     signature: str | None = stored(description="Author, cédula and time; null where an import has none.")
     amends: Optional["Note"] = walk(out(Rel.AMENDS), description="The note that this one corrects.")
-    amended_by: list["Note"] = walk(into(Rel.AMENDS), order=CHRONOLOGICAL)
+    amended_by: list["Note"] = walk(
+        into(Rel.AMENDS), order=CHRONOLOGICAL, description="Notes that correct this one, earliest first."
+    )

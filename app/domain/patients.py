@@ -1,7 +1,7 @@
 """Patients: the person, who they belong to, what they suffer from, and every page of their history."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import strawberry
 
@@ -59,68 +59,78 @@ def _events(label: Label, path: Path | None, filter_type: type, description: str
         scoped=True,
         path=path,
         orders=EVENT_ORDERS,
-        arguments={"filter": filter_type | None, "orderBy": EventOrder | None},
+        filtered_by=filter_type,
+        ordered_by=EventOrder,
         description=description,
     )
 
 
-def _count(relationship: Rel, condition: str = "") -> Any:
+def _count(relationship: Rel, condition: str = "", *, description: str) -> Any:
     """How many events of a kind a patient has."""
     end = f"(event) WHERE {condition}" if condition else "()"
-    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->()-[:{relationship}]->{end} }}")
+    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->()-[:{relationship}]->{end} }}", description=description)
 
 
-def _encounter_count(kind: EncounterKind) -> Any:
-    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->(event) WHERE event.kind = '{kind}' }}")
+def _encounter_count(kind: EncounterKind, *, description: str) -> Any:
+    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->(event) WHERE event.kind = '{kind}' }}", description=description)
 
 
 @strawberry.type(description="An allergy or intolerance.")
 class Allergy:
-    substance: Substance = same()
-    criticality: AllergyCriticality = related("criticality")
-    status: AllergyStatus = related("status")
-    since: date | None = related("since")
-    reaction: str | None = related("reaction")
+    substance: Substance = same(description="To what.")
+    criticality: AllergyCriticality = related("criticality", description="How dangerous another exposure may be.")
+    status: AllergyStatus = related("status", description="Whether it holds.")
+    since: date | None = related("since", description="First known day; null where none is known.")
+    reaction: str | None = related("reaction", description="What the substance causes, in words; null where unknown.")
 
 
 @strawberry.type(description="A diagnosis over a patient's history: one for each code, those ruled out left aside.")
 class Condition:
-    diagnosis: Diagnosis = same()
-    first_seen: datetime = related("firstSeen")
-    last_seen: datetime = related("lastSeen")
+    diagnosis: Diagnosis = same(description="Which one.")
+    first_seen: datetime = related("firstSeen", description="Start of the first encounter with it.")
+    last_seen: datetime = related("lastSeen", description="Start of the latest encounter with it.")
     times_seen: int = related("timesSeen", description="In how many encounters.")
 
 
 @strawberry.type(description="How much a record holds, by kind.")
 class RecordCounts:
-    encounters: int = stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->() }}")
-    hospital_admissions: int = _encounter_count(EncounterKind.HOSPITALIZATION)
-    emergency_admissions: int = _encounter_count(EncounterKind.EMERGENCY)
-    notes: int = _count(Rel.DOCUMENTED_IN)
-    prescriptions: int = _count(Rel.PRESCRIBED)
-    studies: int = _count(Rel.ORDERED)
-    laboratory_studies: int = _count(Rel.ORDERED, f"event.kind = '{StudyKind.LABORATORY}'")
-    procedures: int = _count(Rel.PERFORMED)
-    sick_leaves: int = _count(Rel.CERTIFIED)
-    referrals: int = _count(Rel.REFERRED)
-    immunizations: int = _count(Rel.ADMINISTERED)
+    encounters: int = stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->() }}", description="Encounters of all kinds.")
+    hospital_admissions: int = _encounter_count(
+        EncounterKind.HOSPITALIZATION, description="Encounters of kind HOSPITALIZATION."
+    )
+    emergency_admissions: int = _encounter_count(EncounterKind.EMERGENCY, description="Encounters of kind EMERGENCY.")
+    notes: int = _count(Rel.DOCUMENTED_IN, description="Medical notes.")
+    prescriptions: int = _count(Rel.PRESCRIBED, description="Prescribed medicines, current or not.")
+    studies: int = _count(Rel.ORDERED, description="Studies of all kinds and states.")
+    laboratory_studies: int = _count(
+        Rel.ORDERED, f"event.kind = '{StudyKind.LABORATORY}'", description="Studies of kind LABORATORY."
+    )
+    procedures: int = _count(Rel.PERFORMED, description="Surgeries, procedures and rehabilitation.")
+    sick_leaves: int = _count(Rel.CERTIFIED, description="Sick leaves certified.")
+    referrals: int = _count(Rel.REFERRED, description="Referrals to other facilities.")
+    immunizations: int = _count(Rel.ADMINISTERED, description="Doses of vaccines, also those not given.")
 
 
 @strawberry.type(description="A person with a record.")
 class Patient(Node):
     graph: ClassVar = NodeMapping(Label.PATIENT)
-    curp: CURP | None = stored()
+    curp: CURP | None = stored(description="Null where none is known.")
     nss: NSS | None = stored(description="A dependant may share it with the insured person.")
-    given_names: str = stored()
-    first_surname: str = stored()
-    second_surname: str | None = stored()
-    full_name: str = stored("{n}.givenNames + ' ' + {n}.firstSurname + coalesce(' ' + {n}.secondSurname, '')")
-    birth_date: date = stored()
+    given_names: str = stored(description="All of them, separated by spaces.")
+    first_surname: str = stored(description="In Mexico the father's as a rule.")
+    second_surname: str | None = stored(
+        description="In Mexico the mother's as a rule; null for a person with one surname."
+    )
+    full_name: str = stored(
+        "{n}.givenNames + ' ' + {n}.firstSurname + coalesce(' ' + {n}.secondSurname, '')",
+        description="Given names, first and second surname.",
+    )
+    birth_date: date = stored(description="A day, without time.")
     age: int = stored(AGE, description="In completed years, today or at death.")
-    sex: Sex = stored()
+    sex: Sex = stored(description="As in the CURP; UNKNOWN where nobody stated it.")
     birth_state: str | None = stored(description="Federal entity of birth, by its letters in the CURP.")
-    deceased_at: datetime | None = stored()
-    identity_status: IdentityStatus = stored()
+    deceased_at: datetime | None = stored(description="When the person died; null where no death is known.")
+    identity_status: IdentityStatus = stored(description="Whether it is known for sure who the person is.")
     version: int = stored(description="Grows with each change of these personal data.")
     former_ids: list[strawberry.ID] = stored(
         f"COLLECT {{ MATCH ({{n}})<-[:{Rel.SAME_PERSON_AS}*1..]-(former) RETURN former.id ORDER BY former.id }}",
@@ -129,24 +139,38 @@ class Patient(Node):
     affiliations: list[Affiliation] = walk(
         out(Rel.AFFILIATED_WITH),
         order="{r}.from DESC, {n}.code",
-        filters={Filter("current", "({r}.to IS NULL) = {p}"): bool | None},
+        filters={
+            Filter("current", "({r}.to IS NULL) = {p}"): Annotated[
+                bool | None, strawberry.argument(description="True: those that hold now; false: the former ones.")
+            ]
+        },
+        description="Institutions that the person belongs or belonged to, latest first.",
     )
     registered_at: Facility | None = walk(
         out(Rel.REGISTERED_AT), where="{r}.to IS NULL", order="{r}.from DESC", description="The person's own clinic."
     )
-    allergies: list[Allergy] = walk(out(Rel.ALLERGIC_TO), order="{n}.name, {n}.id")
+    allergies: list[Allergy] = walk(
+        out(Rel.ALLERGIC_TO),
+        order="{n}.name, {n}.id",
+        description="By name of the substance; refuted and resolved ones too, told by `status`.",
+    )
     conditions: list[Condition] = group(
         out(Rel.HAD) + out(Rel.DIAGNOSED),
         {"firstSeen": "min({n}.occurredAt)", "lastSeen": "max({n}.occurredAt)", "timesSeen": "count(*)"},
         where=f"{{r}}.certainty <> '{Certainty.RULED_OUT}'",
         order="{r}.lastSeen DESC, {n}.id",
-        filters={Filter("active", "({r}.lastSeen >= datetime() - duration('P1Y')) = {p}"): bool | None},
-        description="Latest first. `active: true` gives those seen within the last year.",
+        filters={
+            Filter("active", "({r}.lastSeen >= datetime() - duration('P1Y')) = {p}"): Annotated[
+                bool | None, strawberry.argument(description="True: seen within the last year; false: not since.")
+            ]
+        },
+        description="Latest first.",
     )
     current_medications: list[Prescription] = walk(
         out(Rel.HAD) + out(Rel.PRESCRIBED),
         where=f"{{n}}.status = '{PrescriptionStatus.ACTIVE}'",
         order="{n}.timelineKey DESC",
+        description="Prescriptions with status ACTIVE, newest first.",
     )
     timeline: Connection[Event] = _events(
         Label.EVENT, None, f.TimelineFilter, "Everything, of all kinds, newest first."
@@ -171,16 +195,19 @@ class Patient(Node):
     )
     result_series: list[ResultSeries] = result_series()
     probable_duplicates: list[ProbableDuplicate] = probable_duplicates()
-    record_counts: RecordCounts = same()
+    record_counts: RecordCounts = same(description="How much the record holds, by kind.")
     care_gaps: list[CareGap] = care_gaps_of_patient()
-    care_team: list[CareRelationship] = walk(into(Rel.TREATS), order="{r}.from DESC, {n}.id")
+    care_team: list[CareRelationship] = walk(
+        into(Rel.TREATS), order="{r}.from DESC, {n}.id", description="Who treats or treated the patient, latest first."
+    )
     access_log: Connection[AccessEvent] = pages(
         Label.ACCESS_EVENT,
         "timelineKey",
         scoped=True,
         path=into(Rel.ACCESSED),
         orders=ACCESS_EVENT_ORDERS,
-        arguments={"filter": AccessEventFilter | None, "orderBy": AccessEventOrder | None},
+        filtered_by=AccessEventFilter,
+        ordered_by=AccessEventOrder,
         description="Who looked, latest first.",
     )
 
@@ -193,7 +220,8 @@ PATIENTS = pages(
     count=f"COUNT {{ (:{Label.PATIENT}) }} - COUNT {{ (:{Label.PATIENT})-[:{Rel.SAME_PERSON_AS}]->() }}",
     orders=PATIENT_ORDERS,
     search=PATIENT_SEARCH,
-    arguments={"filter": PatientFilter | None, "orderBy": PatientOrder | None},
+    filtered_by=PatientFilter,
+    ordered_by=PatientOrder,
     description="Patients, by id, or those that `search` finds by name, best first: accents and spelling are forgiven, "
     "words come in any order, each may be a beginning. A merged record is listed as the one it went into.",
 )

@@ -14,7 +14,7 @@ from graph_schema.values import ProcedureKind, ProcedureStatus
 @strawberry.type(description="A surgery, a procedure or a rehabilitation session.")
 class Procedure(Event):
     graph: ClassVar = NodeMapping(Label.PROCEDURE, to_encounter=into(Rel.PERFORMED))
-    kind: ProcedureKind = stored()
-    type: ProcedureType = walk(out(Rel.OF))
-    status: ProcedureStatus = stored()
-    outcome: str | None = stored()
+    kind: ProcedureKind = stored(description="Surgery, procedure or rehabilitation.")
+    type: ProcedureType = walk(out(Rel.OF), description="What was done.")
+    status: ProcedureStatus = stored(description="State of the procedure.")
+    outcome: str | None = stored(description="In words; null where none was written.")

@@ -14,6 +14,6 @@ from graph_schema.values import ReferralStatus
 @strawberry.type(description="A referral to another facility.")
 class Referral(Event):
     graph: ClassVar = NodeMapping(Label.REFERRAL, to_encounter=into(Rel.REFERRED))
-    to: Facility = walk(out(Rel.TO))
-    reason: str = stored()
-    status: ReferralStatus = stored()
+    to: Facility = walk(out(Rel.TO), description="Where the patient is sent; `facility` is who sends.")
+    reason: str = stored(description="In words.")
+    status: ReferralStatus = stored(description="State of the referral.")

@@ -1,7 +1,7 @@
 """Trends: a patient's numeric results over time, ready to plot."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -59,13 +59,19 @@ def result_series() -> Any:
             "WITH {code: code, system: system, unit: unit, points: points, latest: last(points)} AS {r}",
         ),
         {
-            "type": list[str],
-            "result": list[str] | None,
-            "from": datetime | None,
-            "to": datetime | None,
+            "type": Annotated[list[str], strawberry.argument(description="Codes of `StudyType`.")],
+            "result": Annotated[
+                list[str] | None,
+                strawberry.argument(description="Codes of what was measured; all that the studies hold if left out."),
+            ],
+            "from": Annotated[
+                datetime | None, strawberry.argument(description="Earliest instant; from the beginning if left out.")
+            ],
+            "to": Annotated[
+                datetime | None, strawberry.argument(description="Latest instant; to this day if left out.")
+            ],
         },
         order="{r}.latest.position, {r}.code, {r}.system, {r}.unit",
         converts={name: (name, microseconds) for name in ("from", "to")},
-        description="Numeric results of one or more types of study (codes of `StudyType`) over time, a series for each "
-        "quantity and unit; `result` picks quantities by their codes. `from` and `to` are within.",
+        description="Numeric results of one or more types of study over time, a series for each quantity and unit.",
     )

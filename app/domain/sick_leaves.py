@@ -19,10 +19,10 @@ _ACCUMULATED = (
 @strawberry.type(description="A certificate of temporary incapacity for work.")
 class SickLeave(Event):
     graph: ClassVar = NodeMapping(Label.SICK_LEAVE, to_encounter=into(Rel.CERTIFIED))
-    folio: str = stored()
-    branch: SickLeaveBranch = stored()
-    character: SickLeaveCharacter = stored()
-    start_date: date = stored()
+    folio: str = stored(description="Number of the certificate: unique and opaque.")
+    branch: SickLeaveBranch = stored(description="Branch of insurance that covers it.")
+    character: SickLeaveCharacter = stored(description="Whether it starts, continues or resumes an incapacity.")
+    start_date: date = stored(description="Its first day.")
     end_date: date = stored(
         "{n}.startDate + duration({days: {n}.days - 1})", description="Its last day: start and end both count."
     )

@@ -14,22 +14,26 @@ from graph_schema.values import ResultFlag, StudyKind, StudyStatus
 @strawberry.type(description="One measured or observed value of a study.")
 class Result:
     graph: ClassVar = NodeMapping(Label.RESULT)
-    code: str = stored()
+    code: str = stored(description="LOINC, such as `4548-4`, or a code of `system`.")
     system: str | None = stored(description="URI of the code system, as in HL7 FHIR.")
-    name: str = stored()
+    name: str = stored(description="What was measured or observed, as its source names it.")
     value: float | None = stored(description="Numeric value, in `unit`.")
     text: str | None = stored(description="Value in words, where it is not a number.")
     unit: str | None = stored(description="UCUM unit.")
     low: float | None = stored(description="Lower end of the reference range, in `unit`.")
     high: float | None = stored(description="Upper end of the reference range, in `unit`.")
-    flag: ResultFlag | None = stored()
+    flag: ResultFlag | None = stored(description="Where it stands against the reference range; null where nobody said.")
 
 
 @strawberry.type(description="A laboratory, imaging, pathology or functional study.")
 class Study(Event):
     graph: ClassVar = NodeMapping(Label.STUDY, to_encounter=into(Rel.ORDERED))
-    kind: StudyKind = stored()
-    type: StudyType = walk(out(Rel.OF))
-    status: StudyStatus = stored()
-    results: list[Result] = walk(out(Rel.RESULTED_IN), order="{n}.position")
+    kind: StudyKind = stored(description="Laboratory, imaging, pathology or functional.")
+    type: StudyType = walk(out(Rel.OF), description="Which study.")
+    status: StudyStatus = stored(description="State of the study, from order to result.")
+    results: list[Result] = walk(
+        out(Rel.RESULTED_IN),
+        order="{n}.position",
+        description="In the order of the report; empty while there are none.",
+    )
     report: str | None = stored(description="Findings in words.")
