@@ -47,8 +47,10 @@ _log = logging.getLogger(__name__)
 _Cedula = Annotated[str | None, strawberry.argument(description="Cédula profesional: 5 to 8 digits.")]
 _Clues = Annotated[CLUES, strawberry.argument(description="Clave Única de Establecimientos de Salud.")]
 _Code = Annotated[str, strawberry.argument(description="Its code, such as `IMSS`.")]
-_Curp = Annotated[CURP | None, strawberry.argument(description="One that is somebody's; its check digit may be wrong.")]
-_Nss = Annotated[NSS | None, strawberry.argument(description="An error where dependants share it.")]
+_Curp = Annotated[CURP | None, strawberry.argument(description="18 characters, of any check digit.")]
+_Nss = Annotated[
+    NSS | None, strawberry.argument(description="11 digits; `AMBIGUOUS_IDENTIFIER` where several share it.")
+]
 
 
 @strawberry.type(description="Where every query begins.")

@@ -20,7 +20,7 @@ class FormerSchemaUnreadable(Exception):
 
 
 class NoHistory(FormerSchemaUnreadable):
-    """Git cannot tell former versions of the file."""
+    """The file is in no git history."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,13 @@ def last_base(file: Path = FILE) -> str | None:
     That is the last release, tagged `v…`; before the first one, the last commit in which the file was another.
     Raises NoHistory.
     """
-    releases = _git(file, "tag", "--merged", "HEAD", "--list", "v*", "--sort=-version:refname").split()
+    try:
+        releases = _git(file, "tag", "--merged", "HEAD", "--list", "v*", "--sort=-version:refname").decode().split()
+        commits = _git(file, "log", "--format=%h", "--", file.name).decode().split()
+    except FormerSchemaUnreadable as error:
+        raise NoHistory(str(error)) from error
     if releases:
-        return releases[0].decode()
-    commits = _git(file, "log", "--format=%h", "--", file.name).decode().split()
+        return releases[0]
     return next((commit for commit in commits if _former(commit, file) != file.read_bytes()), None)
 
 
@@ -74,8 +77,8 @@ def _git(file: Path, *arguments: str) -> bytes:
     """What git says about the file's folder."""
     git = shutil.which("git")
     if not git:
-        raise NoHistory("git is not installed; name a file to compare with")
+        raise FormerSchemaUnreadable("git is not installed; name a file to compare with")
     done = subprocess.run([git, *arguments], cwd=file.parent, capture_output=True, check=False)  # noqa: S603 -- our own arguments
     if done.returncode:
-        raise NoHistory(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
+        raise FormerSchemaUnreadable(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

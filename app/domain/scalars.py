@@ -1,13 +1,16 @@
-"""Scalars for Mexican identifiers, whose form is checked where they come in, and for large counts.
+"""Scalars for Mexican identifiers, whose form is checked where they come in, for times and for large counts.
 
 Whether an identifier is somebody's is for a look-up to say; a check digit is asked of what people register, not of
 what they search by, since records hold identifiers that were issued with wrong ones.
 """
 
 import re
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, NewType
 
 import strawberry
+from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition
 from strawberry.types.scalar import ScalarDefinition
 
 from app.errors import BadInput
@@ -63,6 +66,11 @@ def parse_int64(value: Any) -> int:
 
 
 SCALARS: dict[object, ScalarDefinition] = {
+    date: replace(DateDefinition, description="A day as ISO 8601: `2026-03-01`."),
+    datetime: replace(
+        DateTimeDefinition,
+        description="An instant as ISO 8601 with its offset from UTC, `2026-03-01T08:00:00-06:00`; never without one.",
+    ),
     CURP: strawberry.scalar(
         name="CURP",
         description="Clave Única de Registro de Población: 18 characters.",
