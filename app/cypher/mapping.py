@@ -24,7 +24,7 @@ _ARGUMENTS = {
     "search": "What was typed so far: words or their beginnings in any order, accents and spelling forgiven.",
     "filter": "Which entries; all if left out.",
     "orderBy": "In which order.",
-    "first": "How many entries at most, from the beginning. Without it and `last`: all, or an error if it is too much.",
+    "first": "How many entries at most, from the beginning. Without it and `last` all, or an error if too many.",
     "after": "Only entries behind this cursor.",
     "last": "How many entries at most, from the end; not together with `first`.",
     "before": "Only entries ahead of this cursor.",
