@@ -12,7 +12,7 @@ import pytest
 from graphql import build_client_schema, get_introspection_query, introspection_from_schema, print_schema
 
 from app.config import Settings
-from app.cypher.reader import UNPAGED_ROOT_LIMIT
+from app.cypher.ranges import UNPAGED_ROOT_LIMIT
 from app.media_types import GRAPHQL_RESPONSE, JSON, media_type
 from app.schema import graphql_schema, make_schema
 from app.server import COMPRESSED_FROM_BYTES

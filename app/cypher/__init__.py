@@ -6,9 +6,12 @@ In order of control flow:
     lucene.py      what people type as a query of a full-text index
     look_up.py     fields that find entries of a catalogue by it
     reader.py      selection → Plan
+    ranges.py      arguments of a connection → which stretch of it
+    filters.py     a `filter` → what has to hold
     collect.py     which fields a selection holds: fragments, @skip, @include, merging
     plan.py        what to fetch: frozen, printable, enough to render without any other input
     render.py      Plan → Statement (deterministic text; every value a parameter)
+    render_page.py the same of a connection; patterns.py what both write
     cursors.py     opaque positions in a connection
     encode.py      record → answer, in the order of the selection
     execution.py   the Strawberry extension that runs all of it instead of graphql-core's executor

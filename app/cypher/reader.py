@@ -14,7 +14,6 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLField,
-    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -32,13 +31,10 @@ from graphql.execution.values import VariableValues
 from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
-from app.cypher.cursors import decode_cursor
-from app.cypher.filters import STRAWBERRY, FilterReader
+from app.cypher.filters import STRAWBERRY
+from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
 from graph_schema.model import Label
-
-UNPAGED_ROOT_LIMIT = 1000
-"""How many a root connection gives without a page size: all, or an error if there are more."""
 
 MAX_FIELDS = 1000
 """How many fields a plan may hold, each counted for every type and every fragment's use it is read in."""
@@ -53,18 +49,6 @@ _TEMPORAL = {"DateTime", "Date"}
 
 AccessFor = Callable[[str], p.Access]
 """The condition under which nodes may be read as the named type."""
-
-
-class ConflictingArguments(BadInput):
-    """Arguments that exclude each other were given together, or none of a set was."""
-
-    code = "CONFLICTING_ARGUMENTS"
-
-
-class InvalidPageSize(BadInput):
-    """`first` or `last` is negative, or more than a root connection gives at once."""
-
-    code = "INVALID_PAGE_SIZE"
 
 
 class QueryTooLarge(BadInput):
@@ -251,12 +235,15 @@ class _Reader:
         connection = cast("GraphQLObjectType", get_named_type(definition.type))
         node_type = get_named_type(connection.fields["nodes"].type)
         call, values = self._call(definition, nodes[0])
-        given = {name: value for name, value in values.items() if value is not None}
-        order, descending = _order(mapped, given)
-        name = f"{parent.name}.{nodes[0].name.value}"
-        if order.sorts:  # their cursors hold what they sort by
-            name += f"({', '.join(sort.template for sort in order.sorts)})"
-        source = self._range(name, definition, mapped, call, given, order, descending)
+        name, source = RangeReader(
+            name=f"{parent.name}.{nodes[0].name.value}",
+            mapped=mapped,
+            definition=definition,
+            call=call,
+            given={argument: value for argument, value in values.items() if value is not None},
+            to_encounter=_graph(node_type).to_encounter or (),
+            counted=self._count,
+        ).read()
         reader = _PageReader(self, connection, node_type)
         fields = reader.fields(_selections(nodes))
         bounded = mapped.scoped or source.size is not None
@@ -269,64 +256,6 @@ class _Reader:
             self.access_for(node_type.name),
             None if bounded else UNPAGED_ROOT_LIMIT,
         )
-
-    def _range(
-        self,
-        name: str,
-        definition: GraphQLField,
-        mapped: m.Pages,
-        call: int,
-        given: dict[str, Any],
-        order: m.Order,
-        descending: bool,
-    ) -> p.Range:
-        if {"first", "last"} <= set(given):
-            raise ConflictingArguments("a connection takes `first` or `last`, not both")
-        size = next((argument for argument in ("first", "last") if argument in given), None)
-
-        def cursor(argument: str) -> p.Argument | None:
-            decode = partial(decode_cursor, name, argument, len(order.sorts))
-            return p.Argument(call, argument, decode) if argument in given else None
-
-        search = _search(mapped, call) if "search" in given else None
-        criterion, indexed = self._criterion(definition, call, given)
-        entry = indexed if isinstance(indexed, p.Exists) and search is None else None
-        bounded = not mapped.scoped and (search is not None or indexed is not None)
-        if order.sorts and not (bounded or mapped.scoped):
-            raise ConflictingArguments(
-                "this order is for what was found: give `search`, or a `filter` by an identifier or a date"
-            )
-        held = tuple(part for part in criterion if part is not entry)
-        return p.Range(
-            mapped.label,
-            mapped.key,
-            mapped.scoped,
-            mapped.path,
-            mapped.where,
-            mapped.count,
-            search,
-            entry,
-            p.All(held) if held else None,
-            bounded,
-            order.sorts,
-            descending,
-            cursor("after"),
-            cursor("before"),
-            p.Argument(call, size, partial(_page_size, size, not mapped.scoped)) if size else None,
-            backward=size == "last",
-        )
-
-    def _criterion(
-        self, definition: GraphQLField, call: int, given: dict[str, Any]
-    ) -> tuple[tuple[p.Criterion, ...], p.Criterion | None]:
-        """What has to hold, and which of it an index finds."""
-        if "filter" not in given:
-            return (), None
-        connection = cast("GraphQLObjectType", get_named_type(definition.type))
-        to_encounter = _graph(get_named_type(connection.fields["nodes"].type)).to_encounter or ()
-        type_ = cast("GraphQLInputObjectType", get_named_type(definition.args["filter"].type))
-        reader = FilterReader(call, "filter", to_encounter, self._count)
-        return reader.read(type_, given["filter"])
 
 
 @dataclass
@@ -378,25 +307,6 @@ def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) 
     return p.Value(key, template, nullable=not is_non_null_type(definition.type))
 
 
-def _order(mapped: m.Pages, given: dict[str, Any]) -> tuple[m.Order, bool]:
-    """The order asked for, and whether it descends."""
-    asked = given.get("orderBy", {})
-    relevance = mapped.search.order if mapped.search else None
-    if asked.get("field") is not None:
-        order = mapped.orders[asked["field"]]
-    else:
-        order = relevance if relevance and "search" in given else mapped.order
-    if order is relevance and "search" not in given:
-        raise ConflictingArguments("an order by relevance needs `search`; give it, or another order")
-    direction = asked.get("direction")
-    return order, order.descending if direction is None else direction.value == "DESC"
-
-
-def _search(mapped: m.Pages, call: int) -> p.Search:
-    entry = cast("m.Search", mapped.search)
-    return p.Search(entry.index, *(p.Argument(call, "search", by) for by in (entry.query, entry.words)))
-
-
 def _graph(type_: GraphQLNamedType) -> m.NodeMapping:
     """The node mapping that a type or an interface declares."""
     return cast("m.NodeMapping", type_.extensions[STRAWBERRY].origin.graph)
@@ -418,12 +328,3 @@ def _list_size(argument: str, value: int) -> int:
     if not 0 <= value <= MAX_LIST:
         raise InvalidPageSize(f"`{argument}` is {value}; it must be from 0 to {MAX_LIST}")
     return value
-
-
-def _page_size(argument: str, at_root: bool, value: int) -> int:
-    """One more than asked for, which tells whether there is a next page. A root page is as bounded as a whole list."""
-    if at_root and value > UNPAGED_ROOT_LIMIT:
-        raise InvalidPageSize(f"`{argument}` is {value}; at most {UNPAGED_ROOT_LIMIT} come at once: ask for pages")
-    if value < 0:
-        raise InvalidPageSize(f"`{argument}` is {value}; it must be 0 or more")
-    return value + 1

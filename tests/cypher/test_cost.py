@@ -12,7 +12,7 @@ import pytest
 
 from app.config import Settings
 from app.cypher.cost import COUNT, LIST, WHOLE
-from app.cypher.reader import UNPAGED_ROOT_LIMIT
+from app.cypher.ranges import UNPAGED_ROOT_LIMIT
 from app.demo import WHOLE_HISTORY
 from tests.chart import ANA, BRUNO, CURP
 from tests.cypher.cases import CASES, Case
