@@ -300,6 +300,17 @@ NODES: dict[Label, NodeType] = {
     )
 }
 
+HANGS_BY: dict[Label, Rel] = {
+    Label.NOTE: Rel.DOCUMENTED_IN,
+    Label.PRESCRIPTION: Rel.PRESCRIBED,
+    Label.STUDY: Rel.ORDERED,
+    Label.PROCEDURE: Rel.PERFORMED,
+    Label.SICK_LEAVE: Rel.CERTIFIED,
+    Label.REFERRAL: Rel.REFERRED,
+    Label.IMMUNIZATION: Rel.ADMINISTERED,
+}
+"""How each kind of event hangs on its encounter, which is an event itself."""
+
 EVENT_LABELS: tuple[Label, ...] = tuple(node.label for node in NODES.values() if node.is_event)
 
 

@@ -6,21 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from graph_schema.model import Label, Rel
+from graph_schema.model import HANGS_BY, Label, Rel
 from graph_schema.values import AttendanceRole
 from graph_schema.writer import NodeRow, RelationshipRow
 from seeds.patients import PatientRows
 
-# Event labels but the encounter, and how they hang on it.
-HANGS_BY = {
-    Label.NOTE: Rel.DOCUMENTED_IN,
-    Label.PRESCRIPTION: Rel.PRESCRIBED,
-    Label.STUDY: Rel.ORDERED,
-    Label.PROCEDURE: Rel.PERFORMED,
-    Label.SICK_LEAVE: Rel.CERTIFIED,
-    Label.REFERRAL: Rel.REFERRED,
-    Label.IMMUNIZATION: Rel.ADMINISTERED,
-}
 # Those that are of a kind that a catalogue lists.
 OF_LABEL = {
     Label.PRESCRIPTION: Label.MEDICATION,

@@ -18,12 +18,12 @@ from neo4j import Driver, ManagedTransaction, Query, Session
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.errors import BadInput
-from graph_schema.model import NODES, Label
+from graph_schema.model import HANGS_BY, NODES, Label
 from graph_schema.tallies import forget, recount
 from graph_schema.values import EncounterKind
 from graph_schema.writer import MissingEnd, Mode, NodeRow, RelationshipRow, write
 from seeds.catalogue import catalogue_rows
-from seeds.fold import HANGS_BY, OF_LABEL, Folded, fold
+from seeds.fold import OF_LABEL, Folded, fold
 from seeds.patients import PatientRows, patients
 from seeds.places import Network, build_network, place_rows
 from seeds.profiles import Profile

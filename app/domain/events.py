@@ -8,7 +8,7 @@ import strawberry
 from app.cypher.mapping import NodeMapping, into, into_if, out, stored, walk
 from app.domain.connections import Node
 from app.domain.institutions import Facility, Practitioner
-from graph_schema.model import Label, Rel
+from graph_schema.model import HANGS_BY, Label, Rel
 from graph_schema.values import AttendanceRole
 
 if TYPE_CHECKING:
@@ -18,20 +18,9 @@ if TYPE_CHECKING:
 CHRONOLOGICAL = "{n}.timelineKey"
 
 
-_WRITTEN_IN = (
-    Rel.DOCUMENTED_IN,
-    Rel.PRESCRIBED,
-    Rel.ORDERED,
-    Rel.PERFORMED,
-    Rel.CERTIFIED,
-    Rel.REFERRED,
-    Rel.ADMINISTERED,
-)
-
-
 @strawberry.interface(description="Anything dated in a patient's history.")
 class Event(Node):
-    graph: ClassVar = NodeMapping(Label.EVENT, to_encounter=into_if(*_WRITTEN_IN))
+    graph: ClassVar = NodeMapping(Label.EVENT, to_encounter=into_if(*HANGS_BY.values()))
     occurred_at: datetime = stored(description="When it happened.")
     recorded_at: datetime = stored(description="When it was written here.")
     summary: str = stored(description="One line for a timeline, in Spanish.")

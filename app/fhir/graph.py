@@ -8,7 +8,7 @@ from typing import Any
 from neo4j import ManagedTransaction, Session
 
 from app.fhir.rows import IfAbsent, Mapped
-from graph_schema.model import NODES, Label, Rel
+from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.tallies import tallied, touched_by
 from graph_schema.values import UNKNOWN_INSTITUTION
 from graph_schema.writer import Mode, NodeRow, RelationshipRow, Written, write
@@ -24,15 +24,7 @@ _FIND_ANSWERED = (
 _DROP_UNKNOWN_OPERATOR = (
     "UNWIND $ids AS id MATCH (:Facility {id: id})-[r:OPERATED_BY]->(:Institution {code: $unknown}) DELETE r"
 )
-_ONE_ENCOUNTER = {
-    Rel.DOCUMENTED_IN,
-    Rel.PRESCRIBED,
-    Rel.ORDERED,
-    Rel.PERFORMED,
-    Rel.CERTIFIED,
-    Rel.REFERRED,
-    Rel.ADMINISTERED,
-}
+_ONE_ENCOUNTER = set(HANGS_BY.values())
 """What happened did so in one encounter, and that at one facility: what a source corrects takes the former's place."""
 
 

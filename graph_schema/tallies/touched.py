@@ -6,16 +6,11 @@ from dataclasses import dataclass
 
 from neo4j import ManagedTransaction
 
-from graph_schema.model import Label, Rel
+from graph_schema.model import HANGS_BY, Label, Rel
 from graph_schema.values import UNKNOWN_INSTITUTION
 from graph_schema.writer import NodeRow, RelationshipRow
 
-_HANGING = {
-    Label.NOTE: Rel.DOCUMENTED_IN,
-    Label.PRESCRIPTION: Rel.PRESCRIBED,
-    Label.STUDY: Rel.ORDERED,
-    Label.SICK_LEAVE: Rel.CERTIFIED,
-}
+_HANGING = {label: HANGS_BY[label] for label in (Label.NOTE, Label.PRESCRIPTION, Label.STUDY, Label.SICK_LEAVE)}
 """The events that are counted, besides encounters, and how they hang on these."""
 
 _OF_ENCOUNTER = {Rel.AT, *_HANGING.values()}
