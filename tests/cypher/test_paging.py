@@ -26,7 +26,7 @@ from tests.cypher.crowd import CLARA, write_crowd
 from tests.cypher.drawn_filters import Drawer
 from tests.cypher.reference import EVENTS
 
-WALKS = int(os.environ.get("EXPEDIENTE_TEST_WALKS", "100"))
+WALKS = int(os.environ.get("EXPEDIENTE_TEST_WALKS", "60"))
 MOST_ADDED = 12
 """In a walk, so that it comes to an end."""
 
@@ -43,9 +43,14 @@ SEARCHES = {"patients": [None, "her", "nuñez garcia", "clara"], "facilities": [
 
 
 @pytest.fixture(scope="module")
-def filled(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
-    """The chart, and a crowd around it."""
-    write_crowd(driver, settings.neo4j_database)
+def filled(driver: neo4j.Driver, migrated: str, chart: None) -> None:
+    """The chart, a crowd around it, and some more of each kind."""
+    write_crowd(driver, migrated)
+    chance = random.Random("there already")  # noqa: S311  # no secret
+    with driver.session(database=migrated) as session:
+        for _ in range(12):
+            for more in (visit, person, facility):
+                session.execute_write(write, *more(chance), Mode.CREATE)
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,8 @@ def walks(draw: st.DrawFn) -> Walk:
     )
     asked["orderBy"] = draw(st.none() | orders)
     if draw(st.booleans()):
-        drawer = Drawer(random.Random(seed))  # noqa: S311  # no secret
-        asked["filter"] = drawer.filter(get_named_type(definition.args["filter"].type))
+        drawn = Drawer(random.Random(seed)).filter(get_named_type(definition.args["filter"].type))  # noqa: S311
+        asked["filter"] = draw(st.sampled_from([drawn, {"not": drawn}, {"not": drawn}]))  # few fit the filter itself
     return Walk(field, asked, draw(st.integers(1, 7)), draw(st.booleans()), seed)
 
 
