@@ -14,6 +14,8 @@ import orjson
 from app.errors import BadInput
 
 _DIGEST_SIZE = 4
+_LARGEST = 2**63 - 1
+"""The largest whole number that Neo4j has."""
 
 
 class InvalidCursor(BadInput):
@@ -41,9 +43,16 @@ def decode_cursor(connection: str, argument: str, sorts: int, cursor: str) -> Ke
         key: Key = orjson.loads(text) if sorts and genuine else text.decode()
     except (binascii.Error, ValueError) as error:
         raise _invalid(connection, argument) from error
-    if not genuine:
+    if not genuine or (sorts and not _sorted_by(sorts, key)):
         raise _invalid(connection, argument)
     return key
+
+
+def _sorted_by(sorts: int, key: Key) -> bool:
+    """Whether a key has the form of those that such a connection gives out: anybody can reckon a digest."""
+    if not isinstance(key, list) or len(key) != sorts + 1 or not isinstance(key[-1], str):
+        return False
+    return all(isinstance(each, str) or (type(each) is int and abs(each) <= _LARGEST) for each in key)
 
 
 def _invalid(connection: str, argument: str) -> InvalidCursor:
