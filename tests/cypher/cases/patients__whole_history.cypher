@@ -8,7 +8,13 @@ RETURN COLLECT {
     WHERE r5way.certainty <> 'RULED_OUT'
     WITH n5, {firstSeen: min(n5way.occurredAt), lastSeen: max(n5way.occurredAt), timesSeen: count(*)} AS r5
     WITH n5, r5 ORDER BY r5.lastSeen DESC, n5.id
-    RETURN [[n5.code, n5.label, n5.system, coalesce(n5.codings, [])], toString(r5.`firstSeen`), toString(r5.`lastSeen`), r5.`timesSeen`] AS row
+    RETURN [[n5.code, n5.label, n5.labelLanguage, n5.system, coalesce(n5.codings, []), COLLECT {
+      MATCH (n5)-[r6:PART_OF]->(n6)
+      RETURN [n6.code, n6.label] AS row LIMIT 1
+    }, COLLECT {
+      MATCH (n5)-[:PART_OF]->()-[r7:PART_OF]->(n7)
+      RETURN [n7.code, n7.label] AS row LIMIT 1
+    }], toString(r5.`firstSeen`), toString(r5.`lastSeen`), r5.`timesSeen`] AS row
   } AS g0, COLLECT {
     MATCH (n0)-[:HAD]->(encounter)-[:ORDERED]->(study)-[:OF]->(type) WHERE type.repeatWithinDays IS NOT NULL AND study.status <> 'CANCELLED'
     MATCH (encounter)-[:AT]->(facility)
@@ -17,15 +23,44 @@ RETURN COLLECT {
     WITH type, type.repeatWithinDays AS days, collect(one) AS studies UNWIND studies AS one
     WITH type, one, last([each IN studies WHERE each.done AND each.at < one.at AND one.at - each.at <= days * 86400000 AND each.institution <> one.institution AND NOT 'NO-INDICADA' IN [each.institution, one.institution]]) AS earlier
     WITH type, one, earlier WHERE earlier IS NOT NULL
-    WITH one.study AS n9, (one.at - earlier.at) / 86400000 AS days, earlier.study AS earlier, type
-    WITH n9, {earlier: earlier, daysBetween: days, repeatWithinDays: type.repeatWithinDays} AS r9
-    WITH n9, r9 ORDER BY n9.timelineKey DESC
-    WITH n9, r9, COLLECT {
-      WITH r9.earlier AS n10
-      RETURN [n10.id] AS row LIMIT 1
+    WITH one.study AS n11, (one.at - earlier.at) / 86400000 AS days, earlier.study AS earlier, type
+    WITH n11, {earlier: earlier, daysBetween: days, repeatWithinDays: type.repeatWithinDays} AS r11
+    WITH n11, r11 ORDER BY n11.timelineKey DESC
+    WITH n11, r11, COLLECT {
+      WITH r11.earlier AS n12
+      RETURN [n12.id] AS row LIMIT 1
     } AS g1
-    RETURN [[n9.id], g1, r9.`daysBetween`, r9.`repeatWithinDays`] AS row
-  } AS g2
+    RETURN [[n11.id], g1, r11.`daysBetween`, r11.`repeatWithinDays`] AS row
+  } AS g2, COLLECT {
+    WITH n0 AS one WITH one, CASE WHEN one.birthDate.day <= 12 THEN date({year: one.birthDate.year, month: one.birthDate.day, day: one.birthDate.month}) END AS exchanged
+    CALL (one, exchanged) { MATCH (other:Patient {nss: one.nss}) RETURN other UNION MATCH (other:Patient {birthDate: one.birthDate}) RETURN other UNION MATCH (other:Patient {birthDate: exchanged}) RETURN other UNION MATCH (other:Patient) WHERE other.curp STARTS WITH left(one.curp, 10) RETURN other UNION MATCH (one)-[own:AFFILIATED_WITH]->() MATCH ()<-[its:AFFILIATED_WITH]-(other) WHERE its.number = own.number RETURN other }
+    WITH DISTINCT one, exchanged, other
+    WHERE other <> one AND NOT EXISTS { (other)-[:SAME_PERSON_AS]->() }
+    WITH one, exchanged, other, [word IN split(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(reduce(text = normalize(toLower(one.givenNames + ' ' + one.firstSurname + ' ' + coalesce(one.secondSurname, '')), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')), 'h', ''), 'v', 'b'), 'z', 's'), 'ce', 'se'), 'ci', 'si'), 'ge', 'je'), 'gi', 'ji'), 'x', 'j'), 'll', 'y'), 'qu', 'k'), 'c', 'k'), ' ') WHERE size(word) > 1] AS mine, [word IN split(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(reduce(text = normalize(toLower(other.givenNames + ' ' + other.firstSurname + ' ' + coalesce(other.secondSurname, '')), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')), 'h', ''), 'v', 'b'), 'z', 's'), 'ce', 'se'), 'ci', 'si'), 'ge', 'je'), 'gi', 'ji'), 'x', 'j'), 'll', 'y'), 'qu', 'k'), 'c', 'k'), ' ') WHERE size(word) > 1] AS its
+    WITH one, exchanged, other, mine, its, toFloat(size([word IN mine WHERE word IN its])) AS shared
+    WITH one, exchanged, other, CASE WHEN shared = 0 THEN 0.0 ELSE shared / CASE WHEN size(mine) < size(its) THEN size(its) ELSE size(mine) END END AS alike
+    WITH one, other, [each IN [CASE WHEN one.nss = other.nss THEN {reason: 'SAME_NSS', points: 20} END, CASE WHEN EXISTS { MATCH (one)-[own:AFFILIATED_WITH]->()<-[its:AFFILIATED_WITH]-(other) WHERE own.number = its.number } THEN {reason: 'SAME_AFFILIATION_NUMBER', points: 20} END, CASE WHEN left(one.curp, 10) = left(other.curp, 10) THEN {reason: 'SIMILAR_CURP', points: 15} END, CASE WHEN alike = 1.0 THEN {reason: 'SAME_NAME', points: 35} END, CASE WHEN alike >= 0.5 AND alike < 1.0 THEN {reason: 'SIMILAR_NAME', points: 20} END, CASE WHEN one.birthDate = other.birthDate THEN {reason: 'SAME_BIRTH_DATE', points: 30} END, CASE WHEN one.birthDate <> other.birthDate AND exchanged = other.birthDate THEN {reason: 'DAY_AND_MONTH_EXCHANGED', points: 20} END, CASE WHEN one.birthState = other.birthState THEN {reason: 'SAME_BIRTH_STATE', points: 5} END, CASE WHEN one.sex = other.sex AND one.sex <> 'UNKNOWN' THEN {reason: 'SAME_SEX', points: 5} END] WHERE each IS NOT NULL] AS reasons
+    WITH other, reasons, reduce(sum = 0, each IN reasons | sum + each.points) - (CASE WHEN one.birthState <> other.birthState THEN 10 ELSE 0 END + CASE WHEN one.sex <> other.sex AND NOT 'UNKNOWN' IN [one.sex, other.sex] THEN 20 ELSE 0 END) AS score
+    WITH other AS n13, {reasons: reasons, score: score} AS r13 WHERE r13.score >= 50
+    WITH n13, r13 ORDER BY r13.score DESC, n13.id
+    RETURN [[n13.id], r13.score, [each IN r13.reasons | each.reason]] AS row
+  } AS g3, COLLECT {
+    MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
+    WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
+    MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
+    WITH study, result ORDER BY study.timelineKey, result.position, result.id
+    WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
+    WITH result.code AS code, result.system AS system, result.unit AS unit, collect(point) AS points
+    WITH {code: code, system: system, unit: unit, points: points, latest: last(points)} AS r14
+    WITH r14 ORDER BY r14.latest.position, r14.code, r14.system, r14.unit
+    WITH r14, COLLECT {
+      UNWIND r14.points AS r15
+      WITH r15, r15.study AS n15
+      WITH n15, r15 ORDER BY n15.timelineKey, r15.position, r15.id
+      RETURN [toString(r15.`at`), r15.`value`, r15.`low`, r15.`high`, r15.`flag`, [n15.id]] AS row
+    } AS g4
+    RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g4] AS row
+  } AS g5
   RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
     MATCH (n0)-[r1:AFFILIATED_WITH]->(n1)
     WITH n1, r1 ORDER BY r1.from DESC, n1.code
@@ -44,436 +79,442 @@ RETURN COLLECT {
     WITH n4, r4 ORDER BY n4.name, n4.id
     RETURN [[n4.code, n4.name, n4.system, coalesce(n4.codings, [])], r4.`criticality`, r4.`status`, toString(r4.`since`), r4.`reaction`] AS row
   }, g0, COLLECT {
-    MATCH (n0)-[:HAD]->()-[r6:PRESCRIBED]->(n6)
-    WHERE n6.status = 'ACTIVE'
-    WITH n6, r6 ORDER BY n6.timelineKey DESC
-    RETURN [n6.id, COLLECT {
-      MATCH (n6)-[r7:OF]->(n7)
-      RETURN [n7.name] AS row LIMIT 1
+    MATCH (n0)-[:HAD]->()-[r8:PRESCRIBED]->(n8)
+    WHERE n8.status = 'ACTIVE'
+    WITH n8, r8 ORDER BY n8.timelineKey DESC
+    RETURN [n8.id, COLLECT {
+      MATCH (n8)-[r9:OF]->(n9)
+      RETURN [n9.name] AS row LIMIT 1
     }] AS row
   }, COLLECT {
-    MATCH (n0)<-[r8:TREATS]-(n8)
-    WITH n8, r8 ORDER BY r8.from DESC, n8.id
-    RETURN [[n8.id, n8.cedula, n8.name, n8.specialty], r8.`basis`, toString(r8.`from`), toString(r8.`to`)] AS row
-  }, g2, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
-      MATCH (n11:Event)
-      WHERE n11.timelineKey >= n0.id + '|' AND n11.timelineKey < n0.id + '}'
-      WITH n11 ORDER BY n11.timelineKey DESC
-      RETURN [n11.timelineKey, CASE WHEN n11:Prescription THEN [0, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:PRESCRIBED]-()<-[r12:HAD]-(n12)
-        RETURN [n12.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n11)<-[r13:PRESCRIBED]-(n13)
-        RETURN [n13.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n11)<-[:PRESCRIBED]-()-[r14:AT]->(n14)
-        RETURN [n14.id, n14.clues, n14.name, n14.level, n14.state, COLLECT {
-          MATCH (n14)-[r15:OPERATED_BY]->(n15)
-          WHERE r15.to IS NULL
-          RETURN [n15.code, n15.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n11)<-[:PRESCRIBED]-()-[r16:ATTENDED_BY {role: 'ATTENDING'}]->(n16)
-        RETURN [n16.id, n16.cedula, n16.name, n16.specialty] AS row LIMIT 1
-      }]] WHEN n11:Encounter THEN [1, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[r17:HAD]-(n17)
+    MATCH (n0)<-[r10:TREATS]-(n10)
+    WITH n10, r10 ORDER BY r10.from DESC, n10.id
+    RETURN [[n10.id, n10.cedula, n10.name, n10.specialty], r10.`basis`, toString(r10.`from`), toString(r10.`to`)] AS row
+  }, g2, g3, g5, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
+      MATCH (n16:Event)
+      WHERE n16.timelineKey >= n0.id + '|' AND n16.timelineKey < n0.id + '}'
+      WITH n16 ORDER BY n16.timelineKey DESC
+      RETURN [n16.timelineKey, CASE WHEN n16:Prescription THEN [0, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:PRESCRIBED]-()<-[r17:HAD]-(n17)
         RETURN [n17.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)-[r18:AT]->(n18)
-        RETURN [n18.id, n18.clues, n18.name, n18.level, n18.state, COLLECT {
-          MATCH (n18)-[r19:OPERATED_BY]->(n19)
-          WHERE r19.to IS NULL
-          RETURN [n19.code, n19.name] AS row LIMIT 1
+        MATCH (n16)<-[r18:PRESCRIBED]-(n18)
+        RETURN [n18.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n16)<-[:PRESCRIBED]-()-[r19:AT]->(n19)
+        RETURN [n19.id, n19.clues, n19.name, n19.level, n19.state, COLLECT {
+          MATCH (n19)-[r20:OPERATED_BY]->(n20)
+          WHERE r20.to IS NULL
+          RETURN [n20.code, n20.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)-[r20:ATTENDED_BY {role: 'ATTENDING'}]->(n20)
-        RETURN [n20.id, n20.cedula, n20.name, n20.specialty] AS row LIMIT 1
-      }]] WHEN n11:Note THEN [2, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:DOCUMENTED_IN]-()<-[r21:HAD]-(n21)
-        RETURN [n21.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n11)<-[r22:DOCUMENTED_IN]-(n22)
+        MATCH (n16)<-[:PRESCRIBED]-()-[r21:ATTENDED_BY {role: 'ATTENDING'}]->(n21)
+        RETURN [n21.id, n21.cedula, n21.name, n21.specialty] AS row LIMIT 1
+      }]] WHEN n16:Encounter THEN [1, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[r22:HAD]-(n22)
         RETURN [n22.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:DOCUMENTED_IN]-()-[r23:AT]->(n23)
+        MATCH (n16)-[r23:AT]->(n23)
         RETURN [n23.id, n23.clues, n23.name, n23.level, n23.state, COLLECT {
           MATCH (n23)-[r24:OPERATED_BY]->(n24)
           WHERE r24.to IS NULL
           RETURN [n24.code, n24.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:DOCUMENTED_IN]-()-[r25:ATTENDED_BY {role: 'ATTENDING'}]->(n25)
+        MATCH (n16)-[r25:ATTENDED_BY {role: 'ATTENDING'}]->(n25)
         RETURN [n25.id, n25.cedula, n25.name, n25.specialty] AS row LIMIT 1
-      }, n11.kind]] WHEN n11:Study THEN [3, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:ORDERED]-()<-[r26:HAD]-(n26)
+      }]] WHEN n16:Note THEN [2, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:DOCUMENTED_IN]-()<-[r26:HAD]-(n26)
         RETURN [n26.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[r27:ORDERED]-(n27)
+        MATCH (n16)<-[r27:DOCUMENTED_IN]-(n27)
         RETURN [n27.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:ORDERED]-()-[r28:AT]->(n28)
+        MATCH (n16)<-[:DOCUMENTED_IN]-()-[r28:AT]->(n28)
         RETURN [n28.id, n28.clues, n28.name, n28.level, n28.state, COLLECT {
           MATCH (n28)-[r29:OPERATED_BY]->(n29)
           WHERE r29.to IS NULL
           RETURN [n29.code, n29.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:ORDERED]-()-[r30:ATTENDED_BY {role: 'ATTENDING'}]->(n30)
+        MATCH (n16)<-[:DOCUMENTED_IN]-()-[r30:ATTENDED_BY {role: 'ATTENDING'}]->(n30)
         RETURN [n30.id, n30.cedula, n30.name, n30.specialty] AS row LIMIT 1
+      }, n16.kind]] WHEN n16:Study THEN [3, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:ORDERED]-()<-[r31:HAD]-(n31)
+        RETURN [n31.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)-[r31:OF]->(n31)
-        RETURN [n31.name] AS row LIMIT 1
-      }]] WHEN n11:Procedure THEN [4, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:PERFORMED]-()<-[r32:HAD]-(n32)
+        MATCH (n16)<-[r32:ORDERED]-(n32)
         RETURN [n32.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[r33:PERFORMED]-(n33)
-        RETURN [n33.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n11)<-[:PERFORMED]-()-[r34:AT]->(n34)
-        RETURN [n34.id, n34.clues, n34.name, n34.level, n34.state, COLLECT {
-          MATCH (n34)-[r35:OPERATED_BY]->(n35)
-          WHERE r35.to IS NULL
-          RETURN [n35.code, n35.name] AS row LIMIT 1
+        MATCH (n16)<-[:ORDERED]-()-[r33:AT]->(n33)
+        RETURN [n33.id, n33.clues, n33.name, n33.level, n33.state, COLLECT {
+          MATCH (n33)-[r34:OPERATED_BY]->(n34)
+          WHERE r34.to IS NULL
+          RETURN [n34.code, n34.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:PERFORMED]-()-[r36:ATTENDED_BY {role: 'ATTENDING'}]->(n36)
-        RETURN [n36.id, n36.cedula, n36.name, n36.specialty] AS row LIMIT 1
-      }]] WHEN n11:SickLeave THEN [5, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:CERTIFIED]-()<-[r37:HAD]-(n37)
+        MATCH (n16)<-[:ORDERED]-()-[r35:ATTENDED_BY {role: 'ATTENDING'}]->(n35)
+        RETURN [n35.id, n35.cedula, n35.name, n35.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n16)-[r36:OF]->(n36)
+        RETURN [n36.name] AS row LIMIT 1
+      }]] WHEN n16:Procedure THEN [4, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:PERFORMED]-()<-[r37:HAD]-(n37)
         RETURN [n37.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[r38:CERTIFIED]-(n38)
+        MATCH (n16)<-[r38:PERFORMED]-(n38)
         RETURN [n38.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:CERTIFIED]-()-[r39:AT]->(n39)
+        MATCH (n16)<-[:PERFORMED]-()-[r39:AT]->(n39)
         RETURN [n39.id, n39.clues, n39.name, n39.level, n39.state, COLLECT {
           MATCH (n39)-[r40:OPERATED_BY]->(n40)
           WHERE r40.to IS NULL
           RETURN [n40.code, n40.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:CERTIFIED]-()-[r41:ATTENDED_BY {role: 'ATTENDING'}]->(n41)
+        MATCH (n16)<-[:PERFORMED]-()-[r41:ATTENDED_BY {role: 'ATTENDING'}]->(n41)
         RETURN [n41.id, n41.cedula, n41.name, n41.specialty] AS row LIMIT 1
-      }]] WHEN n11:Referral THEN [6, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:REFERRED]-()<-[r42:HAD]-(n42)
+      }]] WHEN n16:SickLeave THEN [5, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:CERTIFIED]-()<-[r42:HAD]-(n42)
         RETURN [n42.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[r43:REFERRED]-(n43)
+        MATCH (n16)<-[r43:CERTIFIED]-(n43)
         RETURN [n43.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:REFERRED]-()-[r44:AT]->(n44)
+        MATCH (n16)<-[:CERTIFIED]-()-[r44:AT]->(n44)
         RETURN [n44.id, n44.clues, n44.name, n44.level, n44.state, COLLECT {
           MATCH (n44)-[r45:OPERATED_BY]->(n45)
           WHERE r45.to IS NULL
           RETURN [n45.code, n45.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:REFERRED]-()-[r46:ATTENDED_BY {role: 'ATTENDING'}]->(n46)
+        MATCH (n16)<-[:CERTIFIED]-()-[r46:ATTENDED_BY {role: 'ATTENDING'}]->(n46)
         RETURN [n46.id, n46.cedula, n46.name, n46.specialty] AS row LIMIT 1
-      }]] WHEN n11:Immunization THEN [7, [n11.id, toString(n11.occurredAt), toString(n11.recordedAt), n11.summary, COLLECT {
-        MATCH (n11)<-[:ADMINISTERED]-()<-[r47:HAD]-(n47)
+      }]] WHEN n16:Referral THEN [6, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:REFERRED]-()<-[r47:HAD]-(n47)
         RETURN [n47.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[r48:ADMINISTERED]-(n48)
+        MATCH (n16)<-[r48:REFERRED]-(n48)
         RETURN [n48.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:ADMINISTERED]-()-[r49:AT]->(n49)
+        MATCH (n16)<-[:REFERRED]-()-[r49:AT]->(n49)
         RETURN [n49.id, n49.clues, n49.name, n49.level, n49.state, COLLECT {
           MATCH (n49)-[r50:OPERATED_BY]->(n50)
           WHERE r50.to IS NULL
           RETURN [n50.code, n50.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n11)<-[:ADMINISTERED]-()-[r51:ATTENDED_BY {role: 'ATTENDING'}]->(n51)
+        MATCH (n16)<-[:REFERRED]-()-[r51:ATTENDED_BY {role: 'ATTENDING'}]->(n51)
         RETURN [n51.id, n51.cedula, n51.name, n51.specialty] AS row LIMIT 1
-      }]] END, [n11.id]] AS row
+      }]] WHEN n16:Immunization THEN [7, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+        MATCH (n16)<-[:ADMINISTERED]-()<-[r52:HAD]-(n52)
+        RETURN [n52.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n16)<-[r53:ADMINISTERED]-(n53)
+        RETURN [n53.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n16)<-[:ADMINISTERED]-()-[r54:AT]->(n54)
+        RETURN [n54.id, n54.clues, n54.name, n54.level, n54.state, COLLECT {
+          MATCH (n54)-[r55:OPERATED_BY]->(n55)
+          WHERE r55.to IS NULL
+          RETURN [n55.code, n55.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n16)<-[:ADMINISTERED]-()-[r56:ATTENDED_BY {role: 'ATTENDING'}]->(n56)
+        RETURN [n56.id, n56.cedula, n56.name, n56.specialty] AS row LIMIT 1
+      }]] END, [n16.id]] AS row
     }, COUNT {
-      MATCH (n52:Event)
-      WHERE n52.timelineKey >= n0.id + '|' AND n52.timelineKey < n0.id + '}'
+      MATCH (n57:Event)
+      WHERE n57.timelineKey >= n0.id + '|' AND n57.timelineKey < n0.id + '}'
       RETURN 1
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[r53:HAD]->(n53)
-      WITH n53 ORDER BY n53.timelineKey DESC
-      RETURN [n53.timelineKey, [n53.id], [n53.id, toString(n53.occurredAt), toString(n53.recordedAt), n53.summary, COLLECT {
-        MATCH (n53)<-[r54:HAD]-(n54)
-        RETURN [n54.id] AS row LIMIT 1
+      MATCH (n0)-[r58:HAD]->(n58)
+      WITH n58 ORDER BY n58.timelineKey DESC
+      RETURN [n58.timelineKey, [n58.id], [n58.id, toString(n58.occurredAt), toString(n58.recordedAt), n58.summary, COLLECT {
+        MATCH (n58)<-[r59:HAD]-(n59)
+        RETURN [n59.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n53)-[r55:AT]->(n55)
-        RETURN [n55.id, n55.clues, n55.name, n55.level, n55.state, COLLECT {
-          MATCH (n55)-[r56:OPERATED_BY]->(n56)
-          WHERE r56.to IS NULL
-          RETURN [n56.code, n56.name] AS row LIMIT 1
+        MATCH (n58)-[r60:AT]->(n60)
+        RETURN [n60.id, n60.clues, n60.name, n60.level, n60.state, COLLECT {
+          MATCH (n60)-[r61:OPERATED_BY]->(n61)
+          WHERE r61.to IS NULL
+          RETURN [n61.code, n61.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n53)-[r57:ATTENDED_BY {role: 'ATTENDING'}]->(n57)
-        RETURN [n57.id, n57.cedula, n57.name, n57.specialty] AS row LIMIT 1
-      }, n53.kind, n53.status, n53.reason, toString(n53.endedAt), COLLECT {
-        MATCH (n53)-[r58:DIAGNOSED]->(n58)
-        WITH n58, r58 ORDER BY r58.rank, n58.code
-        RETURN [[n58.code, n58.label, n58.system, coalesce(n58.codings, [])], r58.`rank`, r58.`certainty`] AS row
-      }, COLLECT {
-        MATCH (n53)-[r59:DOCUMENTED_IN]->(n59)
-        WITH n59, r59 ORDER BY n59.timelineKey
-        RETURN [n59.kind, n59.text, n59.signature, COLLECT {
-          MATCH (n59)-[r60:AMENDS]->(n60)
-          RETURN [n60.id] AS row LIMIT 1
+        MATCH (n58)-[r62:ATTENDED_BY {role: 'ATTENDING'}]->(n62)
+        RETURN [n62.id, n62.cedula, n62.name, n62.specialty] AS row LIMIT 1
+      }, n58.kind, n58.status, n58.reason, toString(n58.endedAt), COLLECT {
+        MATCH (n58)-[r63:DIAGNOSED]->(n63)
+        WITH n63, r63 ORDER BY r63.rank, n63.code
+        RETURN [[n63.code, n63.label, n63.labelLanguage, n63.system, coalesce(n63.codings, []), COLLECT {
+          MATCH (n63)-[r64:PART_OF]->(n64)
+          RETURN [n64.code, n64.label] AS row LIMIT 1
         }, COLLECT {
-          MATCH (n59)<-[r61:AMENDS]-(n61)
-          WITH n61, r61 ORDER BY n61.timelineKey
-          RETURN [n61.id] AS row
+          MATCH (n63)-[:PART_OF]->()-[r65:PART_OF]->(n65)
+          RETURN [n65.code, n65.label] AS row LIMIT 1
+        }], r63.`rank`, r63.`certainty`] AS row
+      }, COLLECT {
+        MATCH (n58)-[r66:DOCUMENTED_IN]->(n66)
+        WITH n66, r66 ORDER BY n66.timelineKey
+        RETURN [n66.kind, n66.text, n66.signature, COLLECT {
+          MATCH (n66)-[r67:AMENDS]->(n67)
+          RETURN [n67.id] AS row LIMIT 1
+        }, COLLECT {
+          MATCH (n66)<-[r68:AMENDS]-(n68)
+          WITH n68, r68 ORDER BY n68.timelineKey
+          RETURN [n68.id] AS row
         }] AS row
       }, COLLECT {
-        MATCH (n53)-[r62:PRESCRIBED]->(n62)
-        WITH n62, r62 ORDER BY n62.timelineKey
-        RETURN [COLLECT {
-          MATCH (n62)-[r63:OF]->(n63)
-          RETURN [n63.key, n63.name, n63.substance, n63.system, coalesce(n63.codings, [])] AS row LIMIT 1
-        }, n62.dose, n62.route, n62.frequency, n62.days, n62.status] AS row
-      }, COLLECT {
-        MATCH (n53)-[r64:ORDERED]->(n64)
-        WITH n64, r64 ORDER BY n64.timelineKey
-        RETURN [n64.kind, COLLECT {
-          MATCH (n64)-[r65:OF]->(n65)
-          RETURN [n65.code, n65.name, n65.system, coalesce(n65.codings, []), n65.repeatWithinDays] AS row LIMIT 1
-        }, n64.status, COLLECT {
-          MATCH (n64)-[r66:RESULTED_IN]->(n66)
-          WITH n66, r66 ORDER BY n66.position
-          RETURN [n66.code, n66.system, n66.name, n66.value, n66.text, n66.unit, n66.low, n66.high, n66.flag] AS row
-        }, n64.report] AS row
-      }, COLLECT {
-        MATCH (n53)-[r67:PERFORMED]->(n67)
-        WITH n67, r67 ORDER BY n67.timelineKey
-        RETURN [n67.kind, COLLECT {
-          MATCH (n67)-[r68:OF]->(n68)
-          RETURN [n68.code, n68.name, n68.system, coalesce(n68.codings, [])] AS row LIMIT 1
-        }, n67.status, n67.outcome] AS row
-      }, COLLECT {
-        MATCH (n53)-[r69:CERTIFIED]->(n69)
+        MATCH (n58)-[r69:PRESCRIBED]->(n69)
         WITH n69, r69 ORDER BY n69.timelineKey
-        RETURN [n69.folio, n69.branch, n69.character, toString(n69.startDate), toString(n69.startDate + duration({days: n69.days - 1})), n69.days, COLLECT {
-          MATCH (n69)-[r70:CONTINUES]->(n70)
-          RETURN [n70.id, n70.folio] AS row LIMIT 1
-        }, reduce(total = 0, days IN COLLECT { MATCH (n69)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
+        RETURN [COLLECT {
+          MATCH (n69)-[r70:OF]->(n70)
+          RETURN [n70.key, n70.name, n70.substance, n70.system, coalesce(n70.codings, [])] AS row LIMIT 1
+        }, n69.dose, n69.route, n69.frequency, n69.days, n69.status] AS row
       }, COLLECT {
-        MATCH (n53)-[r71:REFERRED]->(n71)
+        MATCH (n58)-[r71:ORDERED]->(n71)
         WITH n71, r71 ORDER BY n71.timelineKey
-        RETURN [COLLECT {
-          MATCH (n71)-[r72:TO]->(n72)
-          RETURN [n72.id, n72.clues, n72.name, n72.level, n72.state, COLLECT {
-            MATCH (n72)-[r73:OPERATED_BY]->(n73)
-            WHERE r73.to IS NULL
-            RETURN [n73.code, n73.name] AS row LIMIT 1
-          }] AS row LIMIT 1
-        }, n71.reason, n71.status] AS row
+        RETURN [n71.kind, COLLECT {
+          MATCH (n71)-[r72:OF]->(n72)
+          RETURN [n72.code, n72.name, n72.system, coalesce(n72.codings, []), n72.repeatWithinDays] AS row LIMIT 1
+        }, n71.status, COLLECT {
+          MATCH (n71)-[r73:RESULTED_IN]->(n73)
+          WITH n73, r73 ORDER BY n73.position
+          RETURN [n73.code, n73.system, n73.name, n73.value, n73.text, n73.unit, n73.low, n73.high, n73.flag] AS row
+        }, n71.report] AS row
       }, COLLECT {
-        MATCH (n53)-[r74:ADMINISTERED]->(n74)
+        MATCH (n58)-[r74:PERFORMED]->(n74)
         WITH n74, r74 ORDER BY n74.timelineKey
-        RETURN [COLLECT {
+        RETURN [n74.kind, COLLECT {
           MATCH (n74)-[r75:OF]->(n75)
           RETURN [n75.code, n75.name, n75.system, coalesce(n75.codings, [])] AS row LIMIT 1
-        }, n74.status, n74.lot, n74.doseNumber] AS row
+        }, n74.status, n74.outcome] AS row
       }, COLLECT {
-        MATCH (n53)-[r76:PART_OF]->(n76)
-        RETURN [n76.id, n76.kind] AS row LIMIT 1
+        MATCH (n58)-[r76:CERTIFIED]->(n76)
+        WITH n76, r76 ORDER BY n76.timelineKey
+        RETURN [n76.folio, n76.branch, n76.character, toString(n76.startDate), toString(n76.startDate + duration({days: n76.days - 1})), n76.days, COLLECT {
+          MATCH (n76)-[r77:CONTINUES]->(n77)
+          RETURN [n77.id, n77.folio] AS row LIMIT 1
+        }, reduce(total = 0, days IN COLLECT { MATCH (n76)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
       }, COLLECT {
-        MATCH (n53)-[r77:FOLLOWS_FROM]->(n77)
-        RETURN [n77.id, n77.reason] AS row LIMIT 1
+        MATCH (n58)-[r78:REFERRED]->(n78)
+        WITH n78, r78 ORDER BY n78.timelineKey
+        RETURN [COLLECT {
+          MATCH (n78)-[r79:TO]->(n79)
+          RETURN [n79.id, n79.clues, n79.name, n79.level, n79.state, COLLECT {
+            MATCH (n79)-[r80:OPERATED_BY]->(n80)
+            WHERE r80.to IS NULL
+            RETURN [n80.code, n80.name] AS row LIMIT 1
+          }] AS row LIMIT 1
+        }, n78.reason, n78.status] AS row
+      }, COLLECT {
+        MATCH (n58)-[r81:ADMINISTERED]->(n81)
+        WITH n81, r81 ORDER BY n81.timelineKey
+        RETURN [COLLECT {
+          MATCH (n81)-[r82:OF]->(n82)
+          RETURN [n82.code, n82.name, n82.system, coalesce(n82.codings, [])] AS row LIMIT 1
+        }, n81.status, n81.lot, n81.doseNumber] AS row
+      }, COLLECT {
+        MATCH (n58)-[r83:PART_OF]->(n83)
+        RETURN [n83.id, n83.kind] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n58)-[r84:FOLLOWS_FROM]->(n84)
+        RETURN [n84.id, n84.reason] AS row LIMIT 1
       }]] AS row
     }, COUNT {
-      MATCH (n0)-[r78:HAD]->(n78)
+      MATCH (n0)-[r85:HAD]->(n85)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r79:DOCUMENTED_IN]->(n79)
-      WITH n79 ORDER BY n79.timelineKey DESC
-      RETURN [n79.timelineKey, [n79.id], [n79.id, toString(n79.occurredAt), toString(n79.recordedAt), n79.summary, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()<-[r80:HAD]-(n80)
-        RETURN [n80.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r86:DOCUMENTED_IN]->(n86)
+      WITH n86 ORDER BY n86.timelineKey DESC
+      RETURN [n86.timelineKey, [n86.id], [n86.id, toString(n86.occurredAt), toString(n86.recordedAt), n86.summary, COLLECT {
+        MATCH (n86)<-[:DOCUMENTED_IN]-()<-[r87:HAD]-(n87)
+        RETURN [n87.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[r81:DOCUMENTED_IN]-(n81)
-        RETURN [n81.id] AS row LIMIT 1
+        MATCH (n86)<-[r88:DOCUMENTED_IN]-(n88)
+        RETURN [n88.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()-[r82:AT]->(n82)
-        RETURN [n82.id, n82.clues, n82.name, n82.level, n82.state, COLLECT {
-          MATCH (n82)-[r83:OPERATED_BY]->(n83)
-          WHERE r83.to IS NULL
-          RETURN [n83.code, n83.name] AS row LIMIT 1
+        MATCH (n86)<-[:DOCUMENTED_IN]-()-[r89:AT]->(n89)
+        RETURN [n89.id, n89.clues, n89.name, n89.level, n89.state, COLLECT {
+          MATCH (n89)-[r90:OPERATED_BY]->(n90)
+          WHERE r90.to IS NULL
+          RETURN [n90.code, n90.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[:DOCUMENTED_IN]-()-[r84:ATTENDED_BY {role: 'ATTENDING'}]->(n84)
-        RETURN [n84.id, n84.cedula, n84.name, n84.specialty] AS row LIMIT 1
-      }, n79.kind, n79.text, n79.signature, COLLECT {
-        MATCH (n79)-[r85:AMENDS]->(n85)
-        RETURN [n85.id] AS row LIMIT 1
+        MATCH (n86)<-[:DOCUMENTED_IN]-()-[r91:ATTENDED_BY {role: 'ATTENDING'}]->(n91)
+        RETURN [n91.id, n91.cedula, n91.name, n91.specialty] AS row LIMIT 1
+      }, n86.kind, n86.text, n86.signature, COLLECT {
+        MATCH (n86)-[r92:AMENDS]->(n92)
+        RETURN [n92.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n79)<-[r86:AMENDS]-(n86)
-        WITH n86, r86 ORDER BY n86.timelineKey
-        RETURN [n86.id] AS row
+        MATCH (n86)<-[r93:AMENDS]-(n93)
+        WITH n93, r93 ORDER BY n93.timelineKey
+        RETURN [n93.id] AS row
       }]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r87:DOCUMENTED_IN]->(n87)
+      MATCH (n0)-[:HAD]->()-[r94:DOCUMENTED_IN]->(n94)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r88:PRESCRIBED]->(n88)
-      WITH n88 ORDER BY n88.timelineKey DESC
-      RETURN [n88.timelineKey, [n88.id], [n88.id, toString(n88.occurredAt), toString(n88.recordedAt), n88.summary, COLLECT {
-        MATCH (n88)<-[:PRESCRIBED]-()<-[r89:HAD]-(n89)
-        RETURN [n89.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n88)<-[r90:PRESCRIBED]-(n90)
-        RETURN [n90.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n88)<-[:PRESCRIBED]-()-[r91:AT]->(n91)
-        RETURN [n91.id, n91.clues, n91.name, n91.level, n91.state, COLLECT {
-          MATCH (n91)-[r92:OPERATED_BY]->(n92)
-          WHERE r92.to IS NULL
-          RETURN [n92.code, n92.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n88)<-[:PRESCRIBED]-()-[r93:ATTENDED_BY {role: 'ATTENDING'}]->(n93)
-        RETURN [n93.id, n93.cedula, n93.name, n93.specialty] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n88)-[r94:OF]->(n94)
-        RETURN [n94.key, n94.name, n94.substance, n94.system, coalesce(n94.codings, [])] AS row LIMIT 1
-      }, n88.dose, n88.route, n88.frequency, n88.days, n88.status]] AS row
-    }, COUNT {
       MATCH (n0)-[:HAD]->()-[r95:PRESCRIBED]->(n95)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r96:ORDERED]->(n96)
-      WITH n96 ORDER BY n96.timelineKey DESC
-      RETURN [n96.timelineKey, [n96.id], [n96.id, toString(n96.occurredAt), toString(n96.recordedAt), n96.summary, COLLECT {
-        MATCH (n96)<-[:ORDERED]-()<-[r97:HAD]-(n97)
+      WITH n95 ORDER BY n95.timelineKey DESC
+      RETURN [n95.timelineKey, [n95.id], [n95.id, toString(n95.occurredAt), toString(n95.recordedAt), n95.summary, COLLECT {
+        MATCH (n95)<-[:PRESCRIBED]-()<-[r96:HAD]-(n96)
+        RETURN [n96.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n95)<-[r97:PRESCRIBED]-(n97)
         RETURN [n97.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n96)<-[r98:ORDERED]-(n98)
-        RETURN [n98.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n96)<-[:ORDERED]-()-[r99:AT]->(n99)
-        RETURN [n99.id, n99.clues, n99.name, n99.level, n99.state, COLLECT {
-          MATCH (n99)-[r100:OPERATED_BY]->(n100)
-          WHERE r100.to IS NULL
-          RETURN [n100.code, n100.name] AS row LIMIT 1
+        MATCH (n95)<-[:PRESCRIBED]-()-[r98:AT]->(n98)
+        RETURN [n98.id, n98.clues, n98.name, n98.level, n98.state, COLLECT {
+          MATCH (n98)-[r99:OPERATED_BY]->(n99)
+          WHERE r99.to IS NULL
+          RETURN [n99.code, n99.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n96)<-[:ORDERED]-()-[r101:ATTENDED_BY {role: 'ATTENDING'}]->(n101)
-        RETURN [n101.id, n101.cedula, n101.name, n101.specialty] AS row LIMIT 1
-      }, n96.kind, COLLECT {
-        MATCH (n96)-[r102:OF]->(n102)
-        RETURN [n102.code, n102.name, n102.system, coalesce(n102.codings, []), n102.repeatWithinDays] AS row LIMIT 1
-      }, n96.status, COLLECT {
-        MATCH (n96)-[r103:RESULTED_IN]->(n103)
-        WITH n103, r103 ORDER BY n103.position
-        RETURN [n103.code, n103.system, n103.name, n103.value, n103.text, n103.unit, n103.low, n103.high, n103.flag] AS row
-      }, n96.report]] AS row
+        MATCH (n95)<-[:PRESCRIBED]-()-[r100:ATTENDED_BY {role: 'ATTENDING'}]->(n100)
+        RETURN [n100.id, n100.cedula, n100.name, n100.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n95)-[r101:OF]->(n101)
+        RETURN [n101.key, n101.name, n101.substance, n101.system, coalesce(n101.codings, [])] AS row LIMIT 1
+      }, n95.dose, n95.route, n95.frequency, n95.days, n95.status]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r104:ORDERED]->(n104)
+      MATCH (n0)-[:HAD]->()-[r102:PRESCRIBED]->(n102)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r105:PERFORMED]->(n105)
-      WITH n105 ORDER BY n105.timelineKey DESC
-      RETURN [n105.timelineKey, [n105.id], [n105.id, toString(n105.occurredAt), toString(n105.recordedAt), n105.summary, COLLECT {
-        MATCH (n105)<-[:PERFORMED]-()<-[r106:HAD]-(n106)
-        RETURN [n106.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r103:ORDERED]->(n103)
+      WITH n103 ORDER BY n103.timelineKey DESC
+      RETURN [n103.timelineKey, [n103.id], [n103.id, toString(n103.occurredAt), toString(n103.recordedAt), n103.summary, COLLECT {
+        MATCH (n103)<-[:ORDERED]-()<-[r104:HAD]-(n104)
+        RETURN [n104.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n105)<-[r107:PERFORMED]-(n107)
-        RETURN [n107.id] AS row LIMIT 1
+        MATCH (n103)<-[r105:ORDERED]-(n105)
+        RETURN [n105.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n105)<-[:PERFORMED]-()-[r108:AT]->(n108)
-        RETURN [n108.id, n108.clues, n108.name, n108.level, n108.state, COLLECT {
-          MATCH (n108)-[r109:OPERATED_BY]->(n109)
-          WHERE r109.to IS NULL
-          RETURN [n109.code, n109.name] AS row LIMIT 1
+        MATCH (n103)<-[:ORDERED]-()-[r106:AT]->(n106)
+        RETURN [n106.id, n106.clues, n106.name, n106.level, n106.state, COLLECT {
+          MATCH (n106)-[r107:OPERATED_BY]->(n107)
+          WHERE r107.to IS NULL
+          RETURN [n107.code, n107.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n105)<-[:PERFORMED]-()-[r110:ATTENDED_BY {role: 'ATTENDING'}]->(n110)
-        RETURN [n110.id, n110.cedula, n110.name, n110.specialty] AS row LIMIT 1
-      }, n105.kind, COLLECT {
-        MATCH (n105)-[r111:OF]->(n111)
-        RETURN [n111.code, n111.name, n111.system, coalesce(n111.codings, [])] AS row LIMIT 1
-      }, n105.status, n105.outcome]] AS row
+        MATCH (n103)<-[:ORDERED]-()-[r108:ATTENDED_BY {role: 'ATTENDING'}]->(n108)
+        RETURN [n108.id, n108.cedula, n108.name, n108.specialty] AS row LIMIT 1
+      }, n103.kind, COLLECT {
+        MATCH (n103)-[r109:OF]->(n109)
+        RETURN [n109.code, n109.name, n109.system, coalesce(n109.codings, []), n109.repeatWithinDays] AS row LIMIT 1
+      }, n103.status, COLLECT {
+        MATCH (n103)-[r110:RESULTED_IN]->(n110)
+        WITH n110, r110 ORDER BY n110.position
+        RETURN [n110.code, n110.system, n110.name, n110.value, n110.text, n110.unit, n110.low, n110.high, n110.flag] AS row
+      }, n103.report]] AS row
     }, COUNT {
+      MATCH (n0)-[:HAD]->()-[r111:ORDERED]->(n111)
+    }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r112:PERFORMED]->(n112)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r113:CERTIFIED]->(n113)
-      WITH n113 ORDER BY n113.timelineKey DESC
-      RETURN [n113.timelineKey, [n113.id], [n113.id, toString(n113.occurredAt), toString(n113.recordedAt), n113.summary, COLLECT {
-        MATCH (n113)<-[:CERTIFIED]-()<-[r114:HAD]-(n114)
+      WITH n112 ORDER BY n112.timelineKey DESC
+      RETURN [n112.timelineKey, [n112.id], [n112.id, toString(n112.occurredAt), toString(n112.recordedAt), n112.summary, COLLECT {
+        MATCH (n112)<-[:PERFORMED]-()<-[r113:HAD]-(n113)
+        RETURN [n113.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n112)<-[r114:PERFORMED]-(n114)
         RETURN [n114.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n113)<-[r115:CERTIFIED]-(n115)
-        RETURN [n115.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n113)<-[:CERTIFIED]-()-[r116:AT]->(n116)
-        RETURN [n116.id, n116.clues, n116.name, n116.level, n116.state, COLLECT {
-          MATCH (n116)-[r117:OPERATED_BY]->(n117)
-          WHERE r117.to IS NULL
-          RETURN [n117.code, n117.name] AS row LIMIT 1
+        MATCH (n112)<-[:PERFORMED]-()-[r115:AT]->(n115)
+        RETURN [n115.id, n115.clues, n115.name, n115.level, n115.state, COLLECT {
+          MATCH (n115)-[r116:OPERATED_BY]->(n116)
+          WHERE r116.to IS NULL
+          RETURN [n116.code, n116.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n113)<-[:CERTIFIED]-()-[r118:ATTENDED_BY {role: 'ATTENDING'}]->(n118)
-        RETURN [n118.id, n118.cedula, n118.name, n118.specialty] AS row LIMIT 1
-      }, n113.folio, n113.branch, n113.character, toString(n113.startDate), toString(n113.startDate + duration({days: n113.days - 1})), n113.days, COLLECT {
-        MATCH (n113)-[r119:CONTINUES]->(n119)
-        RETURN [n119.id, n119.folio] AS row LIMIT 1
-      }, reduce(total = 0, days IN COLLECT { MATCH (n113)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
+        MATCH (n112)<-[:PERFORMED]-()-[r117:ATTENDED_BY {role: 'ATTENDING'}]->(n117)
+        RETURN [n117.id, n117.cedula, n117.name, n117.specialty] AS row LIMIT 1
+      }, n112.kind, COLLECT {
+        MATCH (n112)-[r118:OF]->(n118)
+        RETURN [n118.code, n118.name, n118.system, coalesce(n118.codings, [])] AS row LIMIT 1
+      }, n112.status, n112.outcome]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r120:CERTIFIED]->(n120)
+      MATCH (n0)-[:HAD]->()-[r119:PERFORMED]->(n119)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r121:REFERRED]->(n121)
-      WITH n121 ORDER BY n121.timelineKey DESC
-      RETURN [n121.timelineKey, [n121.id], [n121.id, toString(n121.occurredAt), toString(n121.recordedAt), n121.summary, COLLECT {
-        MATCH (n121)<-[:REFERRED]-()<-[r122:HAD]-(n122)
+      MATCH (n0)-[:HAD]->()-[r120:CERTIFIED]->(n120)
+      WITH n120 ORDER BY n120.timelineKey DESC
+      RETURN [n120.timelineKey, [n120.id], [n120.id, toString(n120.occurredAt), toString(n120.recordedAt), n120.summary, COLLECT {
+        MATCH (n120)<-[:CERTIFIED]-()<-[r121:HAD]-(n121)
+        RETURN [n121.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n120)<-[r122:CERTIFIED]-(n122)
         RETURN [n122.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n121)<-[r123:REFERRED]-(n123)
-        RETURN [n123.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n121)<-[:REFERRED]-()-[r124:AT]->(n124)
-        RETURN [n124.id, n124.clues, n124.name, n124.level, n124.state, COLLECT {
-          MATCH (n124)-[r125:OPERATED_BY]->(n125)
-          WHERE r125.to IS NULL
-          RETURN [n125.code, n125.name] AS row LIMIT 1
+        MATCH (n120)<-[:CERTIFIED]-()-[r123:AT]->(n123)
+        RETURN [n123.id, n123.clues, n123.name, n123.level, n123.state, COLLECT {
+          MATCH (n123)-[r124:OPERATED_BY]->(n124)
+          WHERE r124.to IS NULL
+          RETURN [n124.code, n124.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n121)<-[:REFERRED]-()-[r126:ATTENDED_BY {role: 'ATTENDING'}]->(n126)
-        RETURN [n126.id, n126.cedula, n126.name, n126.specialty] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n121)-[r127:TO]->(n127)
-        RETURN [n127.id, n127.clues, n127.name, n127.level, n127.state, COLLECT {
-          MATCH (n127)-[r128:OPERATED_BY]->(n128)
-          WHERE r128.to IS NULL
-          RETURN [n128.code, n128.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, n121.reason, n121.status]] AS row
+        MATCH (n120)<-[:CERTIFIED]-()-[r125:ATTENDED_BY {role: 'ATTENDING'}]->(n125)
+        RETURN [n125.id, n125.cedula, n125.name, n125.specialty] AS row LIMIT 1
+      }, n120.folio, n120.branch, n120.character, toString(n120.startDate), toString(n120.startDate + duration({days: n120.days - 1})), n120.days, COLLECT {
+        MATCH (n120)-[r126:CONTINUES]->(n126)
+        RETURN [n126.id, n126.folio] AS row LIMIT 1
+      }, reduce(total = 0, days IN COLLECT { MATCH (n120)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r129:REFERRED]->(n129)
+      MATCH (n0)-[:HAD]->()-[r127:CERTIFIED]->(n127)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r130:ADMINISTERED]->(n130)
-      WITH n130 ORDER BY n130.timelineKey DESC
-      RETURN [n130.timelineKey, [n130.id], [n130.id, toString(n130.occurredAt), toString(n130.recordedAt), n130.summary, COLLECT {
-        MATCH (n130)<-[:ADMINISTERED]-()<-[r131:HAD]-(n131)
-        RETURN [n131.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r128:REFERRED]->(n128)
+      WITH n128 ORDER BY n128.timelineKey DESC
+      RETURN [n128.timelineKey, [n128.id], [n128.id, toString(n128.occurredAt), toString(n128.recordedAt), n128.summary, COLLECT {
+        MATCH (n128)<-[:REFERRED]-()<-[r129:HAD]-(n129)
+        RETURN [n129.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n130)<-[r132:ADMINISTERED]-(n132)
-        RETURN [n132.id] AS row LIMIT 1
+        MATCH (n128)<-[r130:REFERRED]-(n130)
+        RETURN [n130.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n130)<-[:ADMINISTERED]-()-[r133:AT]->(n133)
-        RETURN [n133.id, n133.clues, n133.name, n133.level, n133.state, COLLECT {
-          MATCH (n133)-[r134:OPERATED_BY]->(n134)
-          WHERE r134.to IS NULL
-          RETURN [n134.code, n134.name] AS row LIMIT 1
+        MATCH (n128)<-[:REFERRED]-()-[r131:AT]->(n131)
+        RETURN [n131.id, n131.clues, n131.name, n131.level, n131.state, COLLECT {
+          MATCH (n131)-[r132:OPERATED_BY]->(n132)
+          WHERE r132.to IS NULL
+          RETURN [n132.code, n132.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n130)<-[:ADMINISTERED]-()-[r135:ATTENDED_BY {role: 'ATTENDING'}]->(n135)
-        RETURN [n135.id, n135.cedula, n135.name, n135.specialty] AS row LIMIT 1
+        MATCH (n128)<-[:REFERRED]-()-[r133:ATTENDED_BY {role: 'ATTENDING'}]->(n133)
+        RETURN [n133.id, n133.cedula, n133.name, n133.specialty] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n130)-[r136:OF]->(n136)
-        RETURN [n136.code, n136.name, n136.system, coalesce(n136.codings, [])] AS row LIMIT 1
-      }, n130.status, n130.lot, n130.doseNumber]] AS row
+        MATCH (n128)-[r134:TO]->(n134)
+        RETURN [n134.id, n134.clues, n134.name, n134.level, n134.state, COLLECT {
+          MATCH (n134)-[r135:OPERATED_BY]->(n135)
+          WHERE r135.to IS NULL
+          RETURN [n135.code, n135.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, n128.reason, n128.status]] AS row
     }, COUNT {
+      MATCH (n0)-[:HAD]->()-[r136:REFERRED]->(n136)
+    }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r137:ADMINISTERED]->(n137)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)<-[r138:ACCESSED]-(n138)
-      WITH n138 ORDER BY n138.timelineKey DESC
-      RETURN [n138.timelineKey, [n138.id], [n138.id, toString(n138.occurredAt), n138.who, n138.role, n138.purpose, n138.operation, n138.facilityName]] AS row
+      WITH n137 ORDER BY n137.timelineKey DESC
+      RETURN [n137.timelineKey, [n137.id], [n137.id, toString(n137.occurredAt), toString(n137.recordedAt), n137.summary, COLLECT {
+        MATCH (n137)<-[:ADMINISTERED]-()<-[r138:HAD]-(n138)
+        RETURN [n138.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n137)<-[r139:ADMINISTERED]-(n139)
+        RETURN [n139.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n137)<-[:ADMINISTERED]-()-[r140:AT]->(n140)
+        RETURN [n140.id, n140.clues, n140.name, n140.level, n140.state, COLLECT {
+          MATCH (n140)-[r141:OPERATED_BY]->(n141)
+          WHERE r141.to IS NULL
+          RETURN [n141.code, n141.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n137)<-[:ADMINISTERED]-()-[r142:ATTENDED_BY {role: 'ATTENDING'}]->(n142)
+        RETURN [n142.id, n142.cedula, n142.name, n142.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n137)-[r143:OF]->(n143)
+        RETURN [n143.code, n143.name, n143.system, coalesce(n143.codings, [])] AS row LIMIT 1
+      }, n137.status, n137.lot, n137.doseNumber]] AS row
     }, COUNT {
-      MATCH (n0)<-[r139:ACCESSED]-(n139)
+      MATCH (n0)-[:HAD]->()-[r144:ADMINISTERED]->(n144)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)<-[r145:ACCESSED]-(n145)
+      WITH n145 ORDER BY n145.timelineKey DESC
+      RETURN [n145.timelineKey, [n145.id], [n145.id, toString(n145.occurredAt), n145.who, n145.role, n145.purpose, n145.operation, n145.facilityName]] AS row
+    }, COUNT {
+      MATCH (n0)<-[r146:ACCESSED]-(n146)
     }, false, false, true, null]] AS row LIMIT 2
 } AS value
