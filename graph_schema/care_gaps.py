@@ -9,7 +9,7 @@ no interval. Time between two studies is that between their `occurredAt`, in day
 from graph_schema.operators import day_of, operator_on, operators
 from graph_schema.values import UNKNOWN_INSTITUTION, StudyStatus
 
-_DAY_MILLISECONDS = 86_400_000
+DAY_MILLISECONDS = 86_400_000
 _DONE = f"['{StudyStatus.FINAL}', '{StudyStatus.CORRECTED}']"
 
 
@@ -31,7 +31,7 @@ def studies_and_earlier(patient: str) -> tuple[str, ...]:
     )
     compared = (
         "WITH type, one, last([each IN studies WHERE each.done AND each.at < one.at "
-        f"AND one.at - each.at <= days * {_DAY_MILLISECONDS} AND each.institution <> one.institution "
+        f"AND one.at - each.at <= days * {DAY_MILLISECONDS} AND each.institution <> one.institution "
         f"AND NOT '{UNKNOWN_INSTITUTION}' IN [each.institution, one.institution]]) AS earlier"
     )
     return (

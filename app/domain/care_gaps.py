@@ -5,15 +5,26 @@ from typing import Any
 
 import strawberry
 
-from app.cypher.mapping import Given, matched, related, same, stored
+from app.cypher.mapping import Given, matched, related, same
 from app.domain.catalogues import StudyType
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
 from app.domain.studies import Study
-from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, REFUSALS, STUDY_TYPES, count, months, total
-from graph_schema.care_gaps import studies_and_earlier
+from app.domain.tallies import (
+    ARGUMENTS,
+    COUNTED,
+    REFUSALS,
+    STUDY_TYPES,
+    as_of,
+    by_institution,
+    count,
+    months,
+    total,
+)
+from graph_schema.care_gaps import DAY_MILLISECONDS, studies_and_earlier
 from graph_schema.model import STUDY_MEASURES, Label
 
+_DAYS = f"(one.at - earlier.at) / {DAY_MILLISECONDS}"
 _ORDERED = "Studies ordered of types that have an interval, cancelled ones left aside."
 _REPEATED = "Those of them that repeat one of another institution within the interval."
 
@@ -37,7 +48,7 @@ def care_gaps_of_patient() -> Any:
         (
             *studies_and_earlier("{parent}"),
             "WITH type, one, earlier WHERE earlier IS NOT NULL",
-            "WITH one.study AS {n}, (one.at - earlier.at) / 86400000 AS days, earlier.study AS earlier, type",
+            f"WITH one.study AS {{n}}, {_DAYS} AS days, earlier.study AS earlier, type",
             "WITH {n}, {earlier: earlier, daysBetween: days, repeatWithinDays: type.repeatWithinDays} AS {r}",
         ),
         order="{n}.timelineKey DESC",
@@ -65,9 +76,7 @@ class InstitutionCareGaps(_Counts):
 
 @strawberry.type(description="What it costs in studies that results do not follow the patient.")
 class CareGaps(_Counts):
-    as_of: datetime = stored(
-        "datetime()", description="The moment of this answer: all that was written by then counts."
-    )
+    as_of: datetime = as_of()
     by_study_type: list[StudyTypeCareGaps] = matched(
         (
             "UNWIND {parent.r}.tallies AS tally WITH tally.studyType AS id, collect(tally) AS tallies",
@@ -78,16 +87,7 @@ class CareGaps(_Counts):
         entries=STUDY_TYPES,
         description="By type of study, the most repeated first.",
     )
-    by_institution: list[InstitutionCareGaps] = matched(
-        (
-            "UNWIND {parent.r}.tallies AS tally WITH tally.institution AS code, collect(tally) AS tallies",
-            f"MATCH ({{n}}:{Label.INSTITUTION} {{code: code}})",
-            "WITH {n}, {tallies: tallies} AS {r}",
-        ),
-        order="{n}.code",
-        entries=INSTITUTIONS,
-        description="By the institution that ordered the repetition.",
-    )
+    by_institution: list[InstitutionCareGaps] = by_institution("By the institution that ordered the repetition.")
 
 
 def care_gaps() -> Any:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from app.cypher.mapping import matched, same, stored
+from app.domain.patient_filters import NAME
 from graph_schema.model import Label, Rel
-from graph_schema.text import folded
 
 if TYPE_CHECKING:
     from app.domain.patients import Patient
@@ -38,40 +38,43 @@ _SOUNDS = (
 """Letters that sound alike, replaced in this order in folded text: `Jiménez` is `Giménes`, `Vázquez` is `Básques`."""
 
 
+_POINTS = {
+    "SAME_NSS": 20,
+    "SAME_AFFILIATION_NUMBER": 20,
+    "SIMILAR_CURP": 15,
+    "SAME_NAME": 35,
+    "SIMILAR_NAME": 20,
+    "SAME_BIRTH_DATE": 30,
+    "DAY_AND_MONTH_EXCHANGED": 20,
+    "SAME_BIRTH_STATE": 5,
+    "SAME_SEX": 5,
+}
+_OTHER_BIRTH_STATE, _OTHER_SEX = 10, 20
+"""What it takes that two that are known differ."""
+
+
+def _reason(name: str, about: str, otherwise: str = "") -> Any:
+    """A reason whose description tells its points."""
+    return strawberry.enum_value(name, description=f"{about}: {_POINTS[name]} points{otherwise}.")
+
+
 @strawberry.enum(description="Why two records may be of the same person.")
 class DuplicateReason(Enum):
-    SAME_NSS = strawberry.enum_value("SAME_NSS", description="The same NSS, which dependants share: 20 points.")
-    SAME_AFFILIATION_NUMBER = strawberry.enum_value(
-        "SAME_AFFILIATION_NUMBER", description="The same number at the same institution: 20 points."
+    SAME_NSS = _reason("SAME_NSS", "The same NSS, which dependants share")
+    SAME_AFFILIATION_NUMBER = _reason("SAME_AFFILIATION_NUMBER", "The same number at the same institution")
+    SIMILAR_CURP = _reason("SIMILAR_CURP", "CURPs that begin with the same ten characters, name and date of birth")
+    SAME_NAME = _reason("SAME_NAME", "The same words in the name, as they sound")
+    SIMILAR_NAME = _reason("SIMILAR_NAME", "At least half of the words in the name, as they sound")
+    SAME_BIRTH_DATE = _reason("SAME_BIRTH_DATE", "The same date of birth")
+    DAY_AND_MONTH_EXCHANGED = _reason("DAY_AND_MONTH_EXCHANGED", "Dates of birth with day and month exchanged")
+    SAME_BIRTH_STATE = _reason(
+        "SAME_BIRTH_STATE",
+        "Born in the same federal entity",
+        f"; in two that are known, {_OTHER_BIRTH_STATE} less",
     )
-    SIMILAR_CURP = strawberry.enum_value(
-        "SIMILAR_CURP", description="CURPs that begin with the same ten characters, name and date of birth: 15 points."
-    )
-    SAME_NAME = strawberry.enum_value("SAME_NAME", description="The same words in the name, as they sound: 35 points.")
-    SIMILAR_NAME = strawberry.enum_value(
-        "SIMILAR_NAME", description="At least half of the words in the name, as they sound: 20 points."
-    )
-    SAME_BIRTH_DATE = strawberry.enum_value("SAME_BIRTH_DATE", description="The same date of birth: 30 points.")
-    DAY_AND_MONTH_EXCHANGED = strawberry.enum_value(
-        "DAY_AND_MONTH_EXCHANGED", description="Dates of birth with day and month exchanged: 20 points."
-    )
-    SAME_BIRTH_STATE = strawberry.enum_value(
-        "SAME_BIRTH_STATE", description="Born in the same federal entity: 5 points; in two that are known, 10 less."
-    )
-    SAME_SEX = strawberry.enum_value("SAME_SEX", description="The same sex: 5 points; two that are known, 20 less.")
+    SAME_SEX = _reason("SAME_SEX", "The same sex", f"; two that are known, {_OTHER_SEX} less")
 
 
-_POINTS = {
-    DuplicateReason.SAME_NSS: 20,
-    DuplicateReason.SAME_AFFILIATION_NUMBER: 20,
-    DuplicateReason.SIMILAR_CURP: 15,
-    DuplicateReason.SAME_NAME: 35,
-    DuplicateReason.SIMILAR_NAME: 20,
-    DuplicateReason.SAME_BIRTH_DATE: 30,
-    DuplicateReason.DAY_AND_MONTH_EXCHANGED: 20,
-    DuplicateReason.SAME_BIRTH_STATE: 5,
-    DuplicateReason.SAME_SEX: 5,
-}
 _HOLDS = {
     DuplicateReason.SAME_NSS: "one.nss = other.nss",
     DuplicateReason.SAME_AFFILIATION_NUMBER: (
@@ -86,14 +89,14 @@ _HOLDS = {
     DuplicateReason.SAME_SEX: "one.sex = other.sex AND one.sex <> 'UNKNOWN'",
 }
 _AGAINST = (
-    "CASE WHEN one.birthState <> other.birthState THEN 10 ELSE 0 END + "
-    "CASE WHEN one.sex <> other.sex AND NOT 'UNKNOWN' IN [one.sex, other.sex] THEN 20 ELSE 0 END"
+    f"CASE WHEN one.birthState <> other.birthState THEN {_OTHER_BIRTH_STATE} ELSE 0 END + "
+    f"CASE WHEN one.sex <> other.sex AND NOT 'UNKNOWN' IN [one.sex, other.sex] THEN {_OTHER_SEX} ELSE 0 END"
 )
 
 
 def _sounding(node: str) -> str:
     """The Cypher expression of the words of a person's name as they sound."""
-    whole = folded(f"{node}.givenNames + ' ' + {node}.firstSurname + ' ' + coalesce({node}.secondSurname, '')")
+    whole = NAME.replace("{n}", node)
     for letters, sound in _SOUNDS:
         whole = f"replace({whole}, '{letters}', '{sound}')"
     return f"[word IN split({whole}, ' ') WHERE size(word) > 1]"
@@ -113,7 +116,7 @@ _NEAR = (
     f"MATCH (one)-[own:{_BELONGS}]->() MATCH ()<-[its:{_BELONGS}]-(other) WHERE its.number = own.number RETURN other",
 )
 _REASONS = ", ".join(
-    f"CASE WHEN {holds} THEN {{reason: '{reason.value}', points: {_POINTS[reason]}}} END"
+    f"CASE WHEN {holds} THEN {{reason: '{reason.value}', points: {_POINTS[reason.value]}}} END"
     for reason, holds in _HOLDS.items()
 )
 

@@ -18,10 +18,12 @@ from graph_schema.values import IdentityStatus, Sex
 AGE = "duration.between({n}.birthDate, coalesce(date({n}.deceasedAt), date())).years"
 """In completed years, today or at death."""
 
-_NAME = folded("{n}.givenNames + ' ' + {n}.firstSurname + ' ' + coalesce({n}.secondSurname, '')")
+NAME = folded("{n}.givenNames + ' ' + {n}.firstSurname + ' ' + coalesce({n}.secondSurname, '')")
+"""Given names and surnames as they are compared."""
+
 _SURNAMES_FIRST = folded("{n}.firstSurname + ' ' + coalesce({n}.secondSurname, '') + ' ' + {n}.givenNames")
 _FITS = (
-    f"reduce(fit = 0, own IN [split({_NAME}, ' ')] | reduce(sum = -size(own), word IN {{words}} | sum + "
+    f"reduce(fit = 0, own IN [split({NAME}, ' ')] | reduce(sum = -size(own), word IN {{words}} | sum + "
     "CASE WHEN word IN own THEN 300 WHEN any(name IN own WHERE name STARTS WITH word) THEN 200 ELSE 100 END))"
 )
 """Each word of the search counts: as it is more than as a beginning, and that more than with a typo. Of names that

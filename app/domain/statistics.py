@@ -9,7 +9,7 @@ import strawberry
 from app.cypher.mapping import Given, matched, related, same, stored
 from app.domain.institutions import Institution
 from app.domain.scalars import Int64
-from app.domain.tallies import ARGUMENTS, COUNTED, INSTITUTIONS, MONTHS, REFUSALS, count, months, total
+from app.domain.tallies import ARGUMENTS, COUNTED, MONTHS, REFUSALS, as_of, by_institution, count, months, total
 from graph_schema.model import EVENT_MEASURES, Label, Rel
 
 
@@ -65,23 +65,14 @@ class InstitutionStatistics(_Counts):
     "central Mexico, at the institution that operated its facility on that day, whatever its status."
 )
 class Statistics(_Counts):
-    as_of: datetime = stored(
-        "datetime()", description="The moment of this answer: all that was written by then counts."
-    )
+    as_of: datetime = as_of()
     records: Int64 = stored(
         "{r}.records",
         description="People with a record now, merged records once, whatever the period; with `institution` those who "
         "are affiliated with it now.",
     )
-    by_institution: list[InstitutionStatistics] = matched(
-        (
-            "UNWIND {parent.r}.tallies AS tally WITH tally.institution AS code, collect(tally) AS tallies",
-            f"MATCH ({{n}}:{Label.INSTITUTION} {{code: code}})",
-            "WITH {n}, {tallies: tallies} AS {r}",
-        ),
-        order="{n}.code",
-        entries=INSTITUTIONS,
-        description="By institution, those left out with neither people nor events in the period.",
+    by_institution: list[InstitutionStatistics] = by_institution(
+        "By institution, those left out with neither people nor events in the period."
     )
     by_period: list[PeriodStatistics] = _by_period()
 

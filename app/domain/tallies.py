@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from app.cypher.mapping import Given, Refusal, stored
+from app.cypher.mapping import Given, Refusal, matched, stored
 from app.errors import BadInput, Unavailable
 from graph_schema.model import Label
 
@@ -77,4 +77,23 @@ def total(measure: str, description: str) -> Any:
     """A field that adds up a measure of the maps that `{r}.tallies` holds; not every one has it."""
     return stored(
         f"reduce(sum = 0, tally IN {{r}}.tallies | sum + coalesce(tally.{measure}, 0))", description=description
+    )
+
+
+def as_of() -> Any:
+    """The field that tells the moment of an answer."""
+    return stored("datetime()", description="The moment of this answer: all that was written by then counts.")
+
+
+def by_institution(description: str) -> Any:
+    """A list field that parts the tallies of `{parent.r}` by their institution, each one's as its `{r}.tallies`."""
+    return matched(
+        (
+            "UNWIND {parent.r}.tallies AS tally WITH tally.institution AS code, collect(tally) AS tallies",
+            f"MATCH ({{n}}:{Label.INSTITUTION} {{code: code}})",
+            "WITH {n}, {tallies: tallies} AS {r}",
+        ),
+        order="{n}.code",
+        entries=INSTITUTIONS,
+        description=description,
     )
