@@ -13,6 +13,7 @@ PACKAGES = ("graph_schema", "seeds", "app")
 LAYERS = (
     ("graph_schema",),
     ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent", "app.media_types"),
+    ("app.rules",),
     ("app.web",),
     ("app.cypher", "app.persisted"),
     ("app.domain", "app.documents"),
@@ -31,6 +32,7 @@ FORBIDDEN = {
     "app.domain": ("neo4j", "graphql", "starlette", "app.database"),
     "app.cypher": ("neo4j", "app.domain", "app.config", "starlette"),
     "graph_schema": ("graphql", "strawberry", "app"),
+    "app.rules": ("neo4j", "graphql", "strawberry", "starlette"),
     "seeds": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
     "app.fhir": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
     "app.embedded": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),

@@ -36,10 +36,16 @@ class Access:
 
 UNRESTRICTED = Access(condition=None)
 
+GIVEN = -1
+"""The call of an argument whose value no part of the document brings: what runs the statement knows it."""
+
 
 @dataclass(frozen=True)
 class Argument:
-    """A value that a request brings: which call of the plan, which argument, and what makes it a parameter."""
+    """A value that a request brings: which call of the plan, which argument, and what makes it a parameter.
+
+    That of a `GIVEN` one comes from whoever runs the statement.
+    """
 
     call: int
     name: str

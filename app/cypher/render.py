@@ -4,7 +4,7 @@ The text depends on the plan alone: names are given out in the order of renderin
 value is a parameter. The statement returns one record with one value, positional lists that `encode.py` reads.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +23,9 @@ class Statement:
     arguments: tuple[p.Argument, ...]
     calls: tuple[p.Call, ...]
 
-    def parameters(self, variables: VariableValues) -> dict[str, Any]:
-        """The parameters for a request's variables. Raises `BadInput`."""
-        values: dict[int, dict[str, Any]] = {}
+    def parameters(self, variables: VariableValues, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The parameters for a request's variables and the values that are given beside them. Raises `BadInput`."""
+        values: dict[int, Mapping[str, Any]] = {p.GIVEN: given or {}}
         parameters = {}
         for position, argument in enumerate(self.arguments):
             if argument.call not in values:

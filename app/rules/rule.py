@@ -1,0 +1,81 @@
+"""The ancestor of all rules, and the types that their fields share."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+LINE_LENGTH = 500
+PROSE_LENGTH = 50_000
+"""Characters of a text: some twenty pages."""
+
+_BREAKS = "\n\t"
+
+
+class Rule(BaseModel):
+    """A model whose fields have the public names of GraphQL, and that takes nothing it does not know."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+
+@dataclass(frozen=True)
+class GlobalId:
+    """Marks a string that is a node's global id."""
+
+
+def _normalised(value: object) -> object:
+    """Canonically equal texts are one: letters with their accents are single characters (NFC); line ends are `\\n`."""
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+
+def _readable(allowed: str) -> AfterValidator:
+    def check(text: str) -> str:
+        for character in text:
+            # Cc: control, Cf: invisible and turning, Cs: half a character, Co and Cn: nobody's.
+            if unicodedata.category(character)[0] == "C" and character not in allowed:
+                raise PydanticCustomError(
+                    "malformed",
+                    "holds the character U+{code}, which nobody can read; leave it out",
+                    {"code": f"{ord(character):04X}"},
+                )
+        return text
+
+    return AfterValidator(check)
+
+
+_text = BeforeValidator(_normalised)
+_Stripped = StringConstraints(strip_whitespace=True, min_length=1)
+
+Line = Annotated[str, _text, _Stripped, StringConstraints(max_length=LINE_LENGTH), _readable("")]
+"""One line of readable text."""
+
+Prose = Annotated[str, _text, _Stripped, StringConstraints(max_length=PROSE_LENGTH), _readable(_BREAKS)]
+"""Readable text of any number of lines."""
+
+Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]{1,64}$")]
+"""A code of a catalogue or the key of an institution: printable ASCII."""
+
+NodeId = Annotated[str, GlobalId(), StringConstraints(pattern=r"^[a-z]{2,4}_[0-9a-z]{1,40}$")]
+"""The global id of a node."""
+
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{8,128}$")]
+"""What makes a mutation happen once: 8 to 128 printable ASCII characters, such as a UUID."""
+
+Instant = AwareDatetime
+"""A point in time with its offset from UTC."""
+
+Version = Annotated[int, Field(ge=1)]
+
+
+class Act(Rule):
+    """The input of a mutation."""
+
+    idempotency_key: IdempotencyKey = Field(
+        description="Made by the client for this act, such as a UUID: a repeat with the same key writes nothing and "
+        "gets the first answer."
+    )
