@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     explorer: bool = Field(True, description="Whether a browser that opens `/graphql` gets the explorer.")
     max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
+    write_threads: int = Field(32, ge=1, description="Acts that one process writes at the same time; others wait.")
+    write_retry_seconds: float = Field(
+        10.0, ge=0, description="How long an act is tried again that Neo4j refuses for the moment."
+    )
     document_cache_size: int = Field(500, ge=1, description="Parsed, validated and planned documents kept.")
 
     max_query_tokens: int = Field(5_000, ge=1, description="Tokens that a document may have.")

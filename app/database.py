@@ -7,14 +7,15 @@ are retried here, since the driver retries only managed transactions.
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, Driver, GraphDatabase, Query
+from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, Bookmarks, Driver, GraphDatabase, Query
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from app.config import Settings
-from app.errors import Unavailable
+from app.cypher.bookmarks import InvalidBookmark
+from app.errors import ExpedienteError, Unavailable
 
 ATTEMPTS = 3
 GRACE_SECONDS = 2.0
@@ -41,10 +42,13 @@ class QueryTimedOut(Unavailable):
     code = "QUERY_TIMED_OUT"
 
 
-def connect(settings: Settings) -> Driver:
-    """A synchronous driver, for migrations, seeds and imports. The caller closes it."""
+def connect(settings: Settings, retry_seconds: float = 30.0) -> Driver:
+    """A synchronous driver, for acts, migrations, seeds and imports. The caller closes it."""
     return GraphDatabase.driver(
-        _uri(settings), auth=(settings.neo4j_user, settings.password()), notifications_min_severity="OFF"
+        _uri(settings),
+        auth=(settings.neo4j_user, settings.password()),
+        notifications_min_severity="OFF",
+        max_transaction_retry_time=retry_seconds,
     )
 
 
@@ -75,32 +79,52 @@ class Database:
         except TimeoutError as error:
             raise _unavailable() from error
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
-        """The value of the one record of a read statement. `DatabaseUnavailable` or `QueryTimedOut` where it fails."""
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
+        """The value of the one record of a read statement, of a database that is as far as the bookmarks tell.
+
+        `DatabaseUnavailable`, `QueryTimedOut` or `InvalidBookmark` where it fails.
+        """
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with asyncio.timeout(self._timeout + GRACE_SECONDS):
-                    return await self._run(statement, parameters)
+                    return await self._run(statement, parameters, bookmarks)
             except TimeoutError as error:
                 _log.warning("Neo4j: no answer within %g s", self._timeout + GRACE_SECONDS)
                 raise _unavailable() from error
             except (DriverError, Neo4jError) as error:
-                if _is_timeout(error):
-                    message = f"the query took longer than {self._timeout:g} s and was stopped; ask for less at once"
-                    raise QueryTimedOut(message) from error
-                if not _may_pass(error):
-                    raise
+                known = failure_of(error, self._timeout)
+                if not isinstance(known, DatabaseUnavailable):
+                    raise (known or error) from error
                 _log.warning("Neo4j: attempt %d of %d failed: %s", attempt, ATTEMPTS, type(error).__name__)
                 if attempt == ATTEMPTS:
-                    raise _unavailable() from error
+                    raise known from error
                 await asyncio.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  # spreads retries
         raise AssertionError("unreachable")
 
-    async def _run(self, statement: str, parameters: Mapping[str, Any]) -> Any:
-        async with self._driver.session(database=self._name, default_access_mode=READ_ACCESS, fetch_size=-1) as session:
+    async def _run(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str]) -> Any:
+        async with self._driver.session(
+            database=self._name,
+            default_access_mode=READ_ACCESS,
+            fetch_size=-1,
+            bookmarks=Bookmarks.from_raw_values(bookmarks) if bookmarks else None,
+        ) as session:
             result = await session.run(Query(statement, timeout=self._timeout), dict(parameters))
             record = await result.single(strict=True)
             return record[0]
+
+
+def failure_of(error: DriverError | Neo4jError, timeout: float) -> ExpedienteError | None:
+    """What a client is told of a failure of Neo4j; None of one that nobody foresaw.
+
+    After `DatabaseUnavailable` the same statement may succeed a moment later.
+    """
+    if isinstance(error, Neo4jError) and error.code in _TIMED_OUT:
+        return QueryTimedOut(f"the query took longer than {timeout:g} s and was stopped; ask for less at once")
+    if isinstance(error, Neo4jError) and "InvalidBookmark" in (error.code or ""):
+        return InvalidBookmark("a bookmark of `extensions.bookmarks` is none of this database; leave it out")
+    if error.is_retryable() or isinstance(error, ServiceUnavailable | SessionExpired):
+        return _unavailable()
+    return None
 
 
 def _unavailable() -> DatabaseUnavailable:
@@ -111,12 +135,3 @@ def _uri(settings: Settings) -> str:
     if settings.neo4j_uri is None:
         raise DatabaseUnavailable("no Neo4j is set; give EXPEDIENTE_NEO4J_URI or start the embedded one")
     return settings.neo4j_uri
-
-
-def _may_pass(error: DriverError | Neo4jError) -> bool:
-    """Whether the same statement may succeed a moment later."""
-    return error.is_retryable() or isinstance(error, ServiceUnavailable | SessionExpired)
-
-
-def _is_timeout(error: DriverError | Neo4jError) -> bool:
-    return isinstance(error, Neo4jError) and error.code in _TIMED_OUT

@@ -26,7 +26,7 @@ from strawberry.types import ExecutionResult
 
 from app.config import Settings
 from app.cypher.cost import Budget
-from app.cypher.execution import OPERATION_UNRESOLVED
+from app.cypher.extension import OPERATION_UNRESOLVED
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
 from app.media_types import GRAPHQL_RESPONSE, JSON, media_type, negotiated
 
@@ -164,6 +164,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "response": response,
             "compiler": state.compiler,
             "database": state.database,
+            "performer": state.performer,
             "persisted": state.persisted,
             "budget": Budget(self._settings.max_query_cost),
             "explain": self._settings.explain,

@@ -22,6 +22,7 @@ from app.database import Database, DatabaseUnavailable
 from app.endpoint import GraphQLEndpoint, problem
 from app.explorer import Explorer, assets
 from app.limits import BodyLimit, RequestId
+from app.performer import Performer
 from app.manifest import trusted_documents
 from app.persisted import PersistedQueries
 from app.schema import graphql_schema, make_schema
@@ -45,9 +46,11 @@ def make_app(settings: Settings) -> Starlette:
         app.state.compiler = compiler
         app.state.persisted = persisted
         app.state.database = Database(settings)
+        app.state.performer = Performer(settings)
         try:
             yield
         finally:
+            await app.state.performer.close()
             await app.state.database.close()
 
     explorer = [Middleware(Explorer)] if settings.explorer else []

@@ -65,6 +65,7 @@ class Label(StrEnum):
     MIGRATION = "Migration"
     MIGRATION_LOCK = "MigrationLock"
     SEED = "Seed"
+    RECEIPT = "Receipt"
 
 
 class Rel(StrEnum):
@@ -77,6 +78,7 @@ class Rel(StrEnum):
     SAME_PERSON_AS = "SAME_PERSON_AS"
     TREATS = "TREATS"
     HAD = "HAD"
+    FORMERLY_HAD = "FORMERLY_HAD"
     AT = "AT"
     ATTENDED_BY = "ATTENDED_BY"
     DIAGNOSED = "DIAGNOSED"
@@ -96,6 +98,8 @@ class Rel(StrEnum):
     OF = "OF"
     ALLERGIC_TO = "ALLERGIC_TO"
     ACCESSED = "ACCESSED"
+    FORMERLY_ACCESSED = "FORMERLY_ACCESSED"
+    SESSION_OF = "SESSION_OF"
     FOLLOWED_BY = "FOLLOWED_BY"
 
 
@@ -207,7 +211,7 @@ NODES: dict[Label, NodeType] = {
             Label.PATIENT,
             "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
             "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
-            "version INTEGER",
+            "version INTEGER, overrideReason? STRING",
             prefix="pat",
             unique=("curp",),
             indexed=("nss", "birthDate"),
@@ -289,6 +293,13 @@ NODES: dict[Label, NodeType] = {
             key="version",
         ),
         _node(Label.MIGRATION_LOCK, "name STRING, holder STRING, until ZONED DATETIME", key="name"),
+        # That an act was done, and what it answered: the same key never does it again.
+        _node(
+            Label.RECEIPT,
+            "key STRING, act STRING, fingerprint STRING, answer STRING, performedAt ZONED DATETIME",
+            key="key",
+            indexed=("performedAt",),
+        ),
         # What synthetic data the graph holds; no finishedAt: the load was cut short.
         _node(
             Label.SEED,
@@ -330,11 +341,11 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Rel.AFFILIATED_WITH,
         Label.PATIENT,
         Label.INSTITUTION,
-        "from DATE, to? DATE, kind STRING, number? STRING",
+        "from DATE, to? DATE, kind STRING, number? STRING, mergedFrom? STRING",
         key=("from", "kind"),
         indexed=("number",),
     ),
-    _rel(Rel.REGISTERED_AT, Label.PATIENT, Label.FACILITY, "from DATE, to? DATE", key=("from",)),
+    _rel(Rel.REGISTERED_AT, Label.PATIENT, Label.FACILITY, "from DATE, to? DATE, mergedFrom? STRING", key=("from",)),
     _rel(Rel.OPERATED_BY, Label.FACILITY, Label.INSTITUTION, "from DATE, to? DATE", key=("from",)),
     _rel(
         Rel.WORKS_AT,
@@ -343,15 +354,17 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "from DATE, to? DATE, role STRING",
         key=("from", "role"),
     ),
-    _rel(Rel.SAME_PERSON_AS, Label.PATIENT, Label.PATIENT, "since ZONED DATETIME, by STRING"),
+    _rel(Rel.SAME_PERSON_AS, Label.PATIENT, Label.PATIENT, "since ZONED DATETIME, by STRING, reason? STRING"),
     _rel(
         Rel.TREATS,
         Label.PRACTITIONER,
         Label.PATIENT,
-        "from DATE, to? DATE, basis STRING",
+        "from DATE, to? DATE, basis STRING, mergedFrom? STRING",
         key=("from", "basis"),
     ),
     _rel(Rel.HAD, Label.PATIENT, Label.ENCOUNTER),
+    # Whose it was before that record went into another.
+    _rel(Rel.FORMERLY_HAD, Label.PATIENT, Label.ENCOUNTER),
     _rel(Rel.AT, Label.ENCOUNTER, Label.FACILITY),
     _rel(Rel.ATTENDED_BY, Label.ENCOUNTER, Label.PRACTITIONER, "role STRING", key=("role",)),
     _rel(Rel.DIAGNOSED, Label.ENCOUNTER, Label.DIAGNOSIS, "rank INTEGER, certainty STRING"),
@@ -378,9 +391,12 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Rel.ALLERGIC_TO,
         Label.PATIENT,
         Label.SUBSTANCE,
-        "criticality STRING, status STRING, since? DATE, reaction? STRING",
+        "criticality STRING, status STRING, since? DATE, reaction? STRING, mergedFrom? STRING",
     ),
     _rel(Rel.ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
+    _rel(Rel.FORMERLY_ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
+    # A session of rehabilitation, and the first one, which holds the plan.
+    _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),
 )
 

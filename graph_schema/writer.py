@@ -50,6 +50,15 @@ class RelationshipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Other properties for a node that is there, named by its key; None takes one away."""
+
+    label: Label
+    key: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a batch changed: how many were created, and how many that were there got other properties."""
 

@@ -140,6 +140,9 @@ class _Reader:
                 yield _summed(Cost(key, 0, 1, (self._item(field.item),)))
             case p.Page():
                 yield _summed(self._page(field, key))
+            case p.Payload() | p.Told():
+                for part in field.fields or ():
+                    yield from self.field(part, f"{key}.{part.key}")
 
     def _entries(self, rows: p.Rows) -> int | str:
         """How many objects: as many as asked for, where the field takes a number or the ids."""
@@ -164,6 +167,8 @@ class _Reader:
         return Cost(key, own, self._size(page.source.size), items)
 
     def _size(self, argument: p.Argument) -> int | str:
+        if argument.call == p.GIVEN:
+            return LIST
         call = self.calls[argument.call]
         for given in call.node.arguments or ():
             if given.name.value == argument.name and isinstance(given.value, VariableNode):

@@ -1,11 +1,7 @@
-"""The Strawberry extension that answers queries by compiled statements instead of graphql-core's executor.
-
-Strawberry skips its own execution where an extension has set a result, so its other extensions, HTTP view and
-tooling work as ever. Introspection fields are left to graphql-core; mutations and subscriptions pass untouched.
-"""
+"""Compiles operations, and answers queries by their statements. Introspection is left to graphql-core."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypedDict, cast
@@ -23,30 +19,28 @@ from graphql import (
     SelectionSetNode,
     VariableDefinitionNode,
     execute,
-    get_operation_ast,
     get_variable_values,
     print_ast,
 )
 from graphql.execution.values import VariableValues
-from strawberry.extensions import SchemaExtension
 
 from app.cypher.cost import Budget, PlanCost, QueryTooCostly, plan_cost
 from app.cypher.encode import Encoder, encoder
-from app.cypher.plan import Constant, Introspection, Page, Plan, Refused, Root, Rows
+from app.cypher.payloads import PayloadAnswer, payload_answer
+from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
 from app.cypher.reader import AccessFor, QueryTooLarge, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, ExpedienteError, Unavailable, cause_of, code_of
 from app.recent import Recent
 
-OPERATION_UNRESOLVED = "OPERATION_RESOLUTION_FAILURE"
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
 
 class Database(Protocol):
     """What runs statements: one in, the value of its one record out."""
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
-        """Run a read statement."""
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
+        """Run a read statement; the database has to be as far as the bookmarks tell."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +54,11 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Compiled:
-    """An operation made ready, good for all requests of its shape."""
+    """An operation made ready, good for all requests of its shape. `answers` has those of the payloads of a mutation."""
 
     plan: Plan
     fetches: tuple[Fetch, ...]
+    answers: tuple[PayloadAnswer, ...]
     cost: PlanCost
 
     def explained(self) -> list[dict[str, str]]:
@@ -81,7 +76,7 @@ def compile_operation(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> Compiled:
-    """Read, render and make the encoders of a query operation."""
+    """Read, render and make the encoders of an operation."""
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
     plan = read(schema, operation, fragments, variables, access_for)
     fetches = tuple(
@@ -89,7 +84,8 @@ def compile_operation(
         for root in plan.roots
         if isinstance(root.field, Rows | Page)
     )
-    return Compiled(plan, fetches, plan_cost(plan, variables))
+    answers = tuple(payload_answer(root, plan.calls) for root in plan.roots if isinstance(root.field, Payload))
+    return Compiled(plan, fetches, answers, plan_cost(plan, variables))
 
 
 class Compiler:
@@ -122,38 +118,6 @@ def shape(value: Any) -> Any:
     return ...
 
 
-class CompiledExecution(SchemaExtension):
-    """Answers query operations through the `Compiler`, `Database` and `Budget` of the request's context.
-
-    The answer's extensions say what the query cost, and what it became where the request asks to have it explained
-    and the context's `explain` allows it.
-    """
-
-    def __init__(self) -> None:
-        self._told: dict[str, Any] = {}
-
-    async def on_execute(self) -> AsyncIterator[None]:
-        context = self.execution_context
-        document = cast("DocumentNode", context.graphql_document)
-        # Strawberry takes the first of several; GraphQL wants to be told which.
-        operation = get_operation_ast(document, context._provided_operation_name)
-        if operation is None:
-            context.result = ExecutionResult(data=None, errors=[_unnamed()])
-        elif operation.operation is OperationType.QUERY:
-            result = await answer(
-                context.context, document, operation, context.variables or {}, context.query, self._explains()
-            )
-            context.result, self._told = result, result.extensions or {}
-        yield
-
-    def get_results(self) -> dict[str, Any]:
-        return self._told
-
-    def _explains(self) -> bool:
-        asked = self.execution_context.operation_extensions or {}
-        return asked.get("explain") is True and bool(self.execution_context.context["explain"])
-
-
 class Means(TypedDict):
     """What of a request's context an operation is answered by."""
 
@@ -162,37 +126,63 @@ class Means(TypedDict):
     budget: Budget
 
 
-async def answer(
-    means: Means,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    inputs: dict[str, Any],
-    text: str | None,
-    explain: bool = False,
-) -> ExecutionResult:
+@dataclass(frozen=True)
+class Asked:
+    """An operation as a request asks for it."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    inputs: dict[str, Any]
+    text: str
+    explain: bool = False
+    bookmarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An operation that may run: compiled, its variables coerced, its cost spent."""
+
+    asked: Asked
+    compiled: Compiled
+    variables: VariableValues
+    told: dict[str, Any]
+
+
+def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
+    """The operation made ready to run; or, where it is refused as a whole, the result that says why."""
+    compiler, budget = means["compiler"], means["budget"]
+    operation = asked.operation
+    definitions = operation.variable_definitions or ()
+    variables = get_variable_values(compiler.schema, definitions, asked.inputs, max_errors=50)
+    if isinstance(variables, list):
+        return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
+    try:
+        compiled = compiler.compiled(asked.document, operation, variables, asked.text)
+    except ExpedienteError as error:
+        return ExecutionResult(data=None, errors=[located(error, operation, None)])
+    told: dict[str, Any] = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
+    if asked.explain:
+        told["explain"] = compiled.explained()
+    if refusal := _unanswerable(compiled, variables, budget):
+        return ExecutionResult(data=None, errors=[located(refusal, operation, None)], extensions=told)
+    return Ready(asked, compiled, variables, told)
+
+
+async def answer(means: Means, asked: Asked) -> ExecutionResult:
     """The result of a query operation. Errors of a root field stand at its path; the others are answered.
 
     What is refused before it runs, or cannot be answered at all for now, has errors without a path and no data.
     """
-    compiler, budget = means["compiler"], means["budget"]
-    variables = get_variable_values(compiler.schema, operation.variable_definitions or (), inputs, max_errors=50)
-    if isinstance(variables, list):
-        return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
-    try:
-        compiled = compiler.compiled(document, operation, variables, text or "")
-    except ExpedienteError as error:
-        return ExecutionResult(data=None, errors=[_located(error, operation, None)])
-    told: dict[str, Any] = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
-    if explain:
-        told["explain"] = compiled.explained()
-    if refusal := _unanswerable(compiled, variables, budget):
-        return ExecutionResult(data=None, errors=[_located(refusal, operation, None)], extensions=told)
-    results = await _fetched(compiled.fetches, means["database"], variables)
+    ready = prepare(means, asked)
+    if isinstance(ready, ExecutionResult):
+        return ready
+    compiled = ready.compiled
+    results = await _fetched(compiled.fetches, means["database"], ready)
     if results and all(isinstance(result, Unavailable) for result in results):
-        return ExecutionResult(data=None, errors=[_located(results[0], operation, None)], extensions=told)
+        return ExecutionResult(data=None, errors=[located(results[0], asked.operation, None)], extensions=ready.told)
     values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
-    result = _assembled(compiler.schema, compiled.plan, values, document, operation, inputs)
-    return ExecutionResult(result.data, result.errors, told)
+    result = assembled(means["compiler"].schema, compiled.plan, values, asked)
+    return ExecutionResult(result.data, result.errors, ready.told)
 
 
 def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget) -> BadInput | None:
@@ -207,28 +197,22 @@ def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget)
     return None
 
 
-async def _fetched(fetches: tuple[Fetch, ...], database: Database, variables: VariableValues) -> list[Any]:
+async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready) -> list[Any]:
     """The answer of each root field, or the exception that it ended with."""
     if len(fetches) == 1:  # as most queries: a task of its own would cost more than it gives
-        return [await _fetch(fetches[0], database, variables)]
-    return await asyncio.gather(*(_fetch(fetch, database, variables) for fetch in fetches))
+        return [await _fetch(fetches[0], database, ready)]
+    return await asyncio.gather(*(_fetch(fetch, database, ready) for fetch in fetches))
 
 
-async def _fetch(fetch: Fetch, database: Database, variables: VariableValues) -> Any:
+async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Any:
     try:
-        return fetch.encode(await database.fetch(fetch.statement.text, fetch.statement.parameters(variables)))
-    except Exception as error:  # `_located` masks what is not ours
+        parameters = fetch.statement.parameters(ready.variables)
+        return fetch.encode(await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks))
+    except Exception as error:  # `located` masks what is not ours
         return error
 
 
-def _assembled(
-    schema: GraphQLSchema,
-    plan: Plan,
-    values: dict[str, Any],
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    inputs: dict[str, Any],
-) -> ExecutionResult:
+def assembled(schema: GraphQLSchema, plan: Plan, values: Mapping[str, Any], asked: Asked) -> ExecutionResult:
     """The root fields in the order of the selection; a failed one is null, with its error."""
     data: dict[str, Any] | None = {}
     errors = []
@@ -237,13 +221,13 @@ def _assembled(
             case Constant():
                 value: Any = root.field.value
             case Introspection():
-                value = _introspect(schema, root.field, document, operation, inputs)[root.key]
+                value = _introspect(schema, root.field, asked.document, asked.operation, asked.inputs)[root.key]
             case Refused():
                 value = root.field.error
             case _:
                 value = values[root.key]
         if isinstance(value, BaseException):
-            errors.append(_located(value, operation, root.key, document))
+            errors.append(located(value, asked.operation, root.key, asked.document))
             value = None
             if not root.nullable:
                 data = None
@@ -271,11 +255,6 @@ def _introspect(
     return cast("ExecutionResult", result).data or {}
 
 
-def _unnamed() -> GraphQLError:
-    message = "the document holds several operations; say which with `operationName`"
-    return GraphQLError(message, extensions={"code": OPERATION_UNRESOLVED})
-
-
 def _refused(error: GraphQLError) -> GraphQLError:
     """What is wrong with a variable, without its value: graphql-core would show it, and it may be a person's."""
     definition = error.nodes[0] if error.nodes else None
@@ -288,7 +267,7 @@ def _refused(error: GraphQLError) -> GraphQLError:
     return GraphQLError(f"`${definition.variable.name.value}`: {reason}", error.nodes, extensions={"code": code})
 
 
-def _located(
+def located(
     error: BaseException, operation: OperationDefinitionNode, key: str | None, document: DocumentNode | None = None
 ) -> GraphQLError:
     """The error as GraphQL shows it: ours with its code, any other masked, with the original kept for the log."""

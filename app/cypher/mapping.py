@@ -7,7 +7,7 @@ relationship it was reached by (or the map of aggregates of a group) and `{p}` f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -250,7 +250,28 @@ class Pages:
         return next(iter(self.orders.values()), Order())
 
 
-Mapped = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Scan | Matched | Pages
+@dataclass(frozen=True)
+class Performed:
+    """A root field of Mutation: the act that its input asks for. What it is, only who performs it knows."""
+
+    act: Any = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Objects of a payload: those whose ids the act gives under the field's name. Any of an interface's, or a label's."""
+
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A field of a payload whose value the act tells: a scalar, or a list of maps."""
+
+
+Mapped = (
+    Performed | Written | Told | Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Scan | Matched | Pages
+)
 
 
 def stored(template: str | None = None, *, description: str | None = None) -> Any:
@@ -372,6 +393,22 @@ def matched(
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
     mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals))
     return _declare(mapped, description, arguments, defaults=defaults)
+
+
+def performed(act: Any, input_type: type, *, description: str | None = None) -> Any:
+    """A root field of Mutation."""
+    arguments = {"input": Annotated[input_type, strawberry.argument(description="What to write.")]}
+    return _declare(Performed(act), description, arguments)
+
+
+def written(label: Label | None = None, *, description: str | None = None) -> Any:
+    """A field of a payload: an object, or a list of them, read back by the ids that the act gives."""
+    return _declare(Written(label), description)
+
+
+def told(*, description: str | None = None) -> Any:
+    """A field of a payload that the act tells."""
+    return _declare(Told(), description)
 
 
 def scan(label: Label, order: str, *, description: str | None = None) -> Any:

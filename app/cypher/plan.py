@@ -322,11 +322,29 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A value that the act tells under `name`; of a list of objects, `fields` of each and the `records` they speak of."""
+
+    key: str
+    name: str
+    fields: "tuple[Told | Constant | Rows, ...] | None" = None
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A root field of a mutation: the act, the input that its call brings, and what is asked for of its outcome."""
+
+    act: Any = dataclass_field(repr=False)
+    input: Argument
+    fields: tuple[Told | Constant | Rows, ...]
+
+
+@dataclass(frozen=True)
 class Root:
     """One root field: its response key, and what it fetches."""
 
     key: str
-    field: Rows | Page | Constant | Introspection | Refused
+    field: Rows | Page | Constant | Introspection | Refused | Payload
     nullable: bool
 
 

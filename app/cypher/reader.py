@@ -64,11 +64,11 @@ def read(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> p.Plan:
-    """The plan of a query operation."""
+    """The plan of a query or a mutation."""
     reader = _Reader(Collector(schema, fragments, variables), access_for)
-    query_type = cast("GraphQLObjectType", schema.query_type)
-    collected = reader.collector.collect([operation.selection_set], query_type)
-    roots = tuple(reader.root(key, query_type, nodes) for key, nodes in collected.items())
+    root_type = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
+    collected = reader.collector.collect([operation.selection_set], root_type)
+    roots = tuple(reader.root(key, root_type, nodes) for key, nodes in collected.items())
     return p.Plan(roots, tuple(reader.calls))
 
 
@@ -79,17 +79,40 @@ class _Reader:
     calls: list[p.Call] = field(default_factory=list)
     planned: int = 0
 
-    def root(self, key: str, query_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
+    def root(self, key: str, root_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
         name = nodes[0].name.value
         if name in {"__schema", "__type"}:
             return p.Root(key, p.Introspection(tuple(nodes)), nullable=name == "__type")
-        nullable = name in query_type.fields and not is_non_null_type(query_type.fields[name].type)
+        nullable = name in root_type.fields and not is_non_null_type(root_type.fields[name].type)
         try:
-            return p.Root(key, cast("p.Rows | p.Page | p.Constant", self._field(key, query_type, nodes)), nullable)
+            if name in root_type.fields and isinstance(_mapped(root_type.fields[name]), m.Performed):
+                return p.Root(key, self._payload(root_type.fields[name], nodes), nullable)
+            return p.Root(key, cast("p.Rows | p.Page | p.Constant", self._field(key, root_type, nodes)), nullable)
         except BadInput as error:
             return p.Root(key, p.Refused(error.with_traceback(None)), nullable)
         except GraphQLError as error:  # a variable's null where the argument takes none
             return p.Root(key, p.Refused(BadInput(error.message)), nullable)
+
+    def _payload(self, definition: GraphQLField, nodes: list[FieldNode]) -> p.Payload:
+        call, _ = self._call(definition, nodes[0])
+        fields = self._told(cast("GraphQLObjectType", get_named_type(definition.type)), nodes)
+        return p.Payload(_mapped(definition).act, p.Argument(call, "input"), fields)
+
+    def _told(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> tuple[p.Told | p.Constant | p.Rows, ...]:
+        """The fields of what an act tells: values, objects of values, and records that are read back."""
+        collected = self.collector.collect(_selections(nodes), type_)
+        return tuple(self._told_field(key, type_, nodes) for key, nodes in collected.items())
+
+    def _told_field(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode]) -> p.Told | p.Constant | p.Rows:
+        self._count()
+        name = nodes[0].name.value
+        if name == "__typename":
+            return p.Constant(key, type_.name)
+        definition = type_.fields[name]
+        if isinstance(_mapped(definition), m.Written):
+            return self._rows(key, type_, definition, _mapped(definition), nodes)
+        inner = get_named_type(definition.type)
+        return p.Told(key, name, self._told(inner, nodes) if isinstance(inner, GraphQLObjectType) else None)
 
     def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
         self._count()
@@ -97,7 +120,7 @@ class _Reader:
         if name == "__typename":
             return p.Constant(key, parent.name)
         definition = parent.fields[name]
-        mapped = definition.extensions[STRAWBERRY].metadata[m.METADATA_KEY]
+        mapped = _mapped(definition)
         match mapped:
             case m.Expression():
                 return _value(key, name, definition, mapped)
@@ -125,7 +148,7 @@ class _Reader:
             key,
             self._source(parent, definition, mapped, nodes[0]),
             self._item(get_named_type(definition.type), _selections(nodes)),
-            many=is_list_type(get_nullable_type(definition.type)),
+            many=is_list_type(_bare(definition)),
             nullable=not is_non_null_type(definition.type),
         )
 
@@ -153,6 +176,12 @@ class _Reader:
                 return self._matched(definition, mapped, node)
             case m.Scan():
                 return p.Scan(mapped.label, mapped.order)
+            case m.Written():
+                given = p.Argument(p.GIVEN, node.name.value)
+                if mapped.label is None:
+                    return p.SeekAny(self._labels(definition), given)
+                labels = (mapped.label,)
+                return p.SeekMany(labels, given) if is_list_type(_bare(definition)) else p.SeekAny(labels, given)
             case _:
                 raise TypeError(f"{type(mapped).__name__} has no rows")
 
@@ -305,6 +334,16 @@ def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) 
     if get_named_type(definition.type).name in _TEMPORAL:
         template = f"toString({template})"
     return p.Value(key, template, nullable=not is_non_null_type(definition.type))
+
+
+def _mapped(definition: GraphQLField) -> Any:
+    """The mapping that a field carries."""
+    return definition.extensions[STRAWBERRY].metadata[m.METADATA_KEY]
+
+
+def _bare(definition: GraphQLField) -> Any:
+    """A field's type, whether or not it may be null."""
+    return get_nullable_type(definition.type)
 
 
 def _graph(type_: GraphQLNamedType) -> m.NodeMapping:

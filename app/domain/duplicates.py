@@ -121,6 +121,21 @@ _REASONS = ", ".join(
 )
 
 
+CLAUSES = (
+    f"WITH {{parent}} AS one WITH one, {_EXCHANGED} AS exchanged",
+    f"CALL (one, exchanged) {{ {' UNION '.join(_NEAR)} }}",
+    "WITH DISTINCT one, exchanged, other",
+    f"WHERE other <> one AND NOT EXISTS {{ (other)-[:{Rel.SAME_PERSON_AS}]->() }}",
+    f"WITH one, exchanged, other, {_sounding('one')} AS mine, {_sounding('other')} AS its",
+    "WITH one, exchanged, other, mine, its, toFloat(size([word IN mine WHERE word IN its])) AS shared",
+    f"WITH one, exchanged, other, {_ALIKE} AS alike",
+    f"WITH one, other, [each IN [{_REASONS}] WHERE each IS NOT NULL] AS reasons",
+    f"WITH other, reasons, reduce(sum = 0, each IN reasons | sum + each.points) - ({_AGAINST}) AS score",
+    f"WITH other AS {{n}}, {{reasons: reasons, score: score}} AS {{r}} WHERE {{r}}.score >= {LEAST_SCORE}",
+)
+"""Bind of a patient, `{parent}`, each record that may be of the same person, and its score and reasons."""
+
+
 @strawberry.type(description="A record that may be of the same person.")
 class ProbableDuplicate:
     patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = same(description="The other record.")
@@ -135,18 +150,7 @@ class ProbableDuplicate:
 def probable_duplicates() -> Any:
     """The field of a patient. Merged records are left out, and the record itself."""
     return matched(
-        (
-            f"WITH {{parent}} AS one WITH one, {_EXCHANGED} AS exchanged",
-            f"CALL (one, exchanged) {{ {' UNION '.join(_NEAR)} }}",
-            "WITH DISTINCT one, exchanged, other",
-            f"WHERE other <> one AND NOT EXISTS {{ (other)-[:{Rel.SAME_PERSON_AS}]->() }}",
-            f"WITH one, exchanged, other, {_sounding('one')} AS mine, {_sounding('other')} AS its",
-            "WITH one, exchanged, other, mine, its, toFloat(size([word IN mine WHERE word IN its])) AS shared",
-            f"WITH one, exchanged, other, {_ALIKE} AS alike",
-            f"WITH one, other, [each IN [{_REASONS}] WHERE each IS NOT NULL] AS reasons",
-            f"WITH other, reasons, reduce(sum = 0, each IN reasons | sum + each.points) - ({_AGAINST}) AS score",
-            f"WITH other AS {{n}}, {{reasons: reasons, score: score}} AS {{r}} WHERE {{r}}.score >= {LEAST_SCORE}",
-        ),
+        CLAUSES,
         order="{r}.score DESC, {n}.id",
         description="Records that may be of the same person, the likeliest first, with the reasons. A suggestion for "
         "those who merge records, never a proof.",

@@ -1,0 +1,135 @@
+"""An act under way: what it may read, and what it is going to write.
+
+An act is a function that takes an `Acting` and the model of its input (app/rules), and returns an `Outcome` or raises
+`Refused`. It reads through `Acting.read`, and tells what is to be written; all of it is written at its end, in the same
+transaction, with the tallies, the feed and the receipt (app/performer.py).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from graph_schema.ids import new_id, timeline_key
+from graph_schema.model import HANGS_BY, NODES, Label, Rel
+from graph_schema.values import Value
+from graph_schema.writer import Change, NodeRow, RelationshipRow
+
+SUMMARY_LENGTH = 200
+
+
+class Reading(Protocol):
+    """What runs a statement within the act's transaction."""
+
+    def __call__(self, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """All records of the statement, times as Python's."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an act wrote: ids of the payload's records, and further values of the payload, by their GraphQL names.
+
+    One that is not `kept` was done only to see what would come of it: its transaction is rolled back.
+    """
+
+    records: Mapping[str, str | list[str] | None] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = True
+
+
+@dataclass
+class Acting:
+    """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
+
+    `announced` are the events, by patient, that are new or changed; `recounted` the encounters, `resettled` the
+    patients and `restudied` the patients whose tallies may change.
+    """
+
+    reading: Reading
+    now: datetime
+    seal: Callable[[bytes], str]
+    nodes: list[NodeRow] = field(default_factory=list)
+    relationships: list[RelationshipRow] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    statements: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    announced: dict[str, list[str]] = field(default_factory=dict)
+    recounted: set[str] = field(default_factory=set)
+    resettled: set[str] = field(default_factory=set)
+    restudied: set[str] = field(default_factory=set)
+
+    def read(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
+        """All records of a statement, which is run at once. It may take locks."""
+        return self.reading(statement, parameters)
+
+    def node(self, label: Label, **properties: Any) -> str:
+        """Write a node with a fresh id; returns it."""
+        own_id = new_id(label)
+        self.nodes.append(NodeRow(label, {"id": own_id} | _stored(properties)))
+        return own_id
+
+    def event(self, label: Label, patient: str, encounter: str, at: datetime, summary: str, **properties: Any) -> str:
+        """Write an event of a patient, hung on its encounter unless it is one; returns its id, fresh unless given."""
+        own_id: str = properties.pop("id_", None) or new_id(label)
+        common = {
+            "id": own_id,
+            "occurredAt": at,
+            "recordedAt": self.now,
+            "summary": shortened(summary),
+            "timelineKey": timeline_key(patient, at, own_id),
+        }
+        self.nodes.append(NodeRow(label, common | _stored(properties)))
+        self.announce(patient, own_id)
+        if label is Label.ENCOUNTER:
+            self.link(Rel.HAD, Label.PATIENT, patient, Label.ENCOUNTER, own_id)
+            self.recounted.add(own_id)
+        else:
+            self.link(HANGS_BY[label], Label.ENCOUNTER, encounter, label, own_id)
+            self.recounted.add(encounter)
+        if label is Label.STUDY:
+            self.restudied.add(patient)
+        return own_id
+
+    def link(self, type_: Rel, start_label: Label, start: str, end_label: Label, end: str, **properties: Any) -> None:
+        """Write a relationship."""
+        self.relationships.append(RelationshipRow(type_, start_label, start, end_label, end, _stored(properties)))
+
+    def change(self, label: Label, key: str, **properties: Any) -> None:
+        """Give a node that is there other properties; None takes one away."""
+        self.changes.append(Change(label, key, _stored(properties, keep_null=True)))
+
+    def change_event(self, label: Label, patient: str, event: str, **properties: Any) -> None:
+        """Change an event, which its patient's feed tells."""
+        self.change(label, event, **properties)
+        self.announce(patient, event)
+
+    def run(self, statement: str, **parameters: Any) -> None:
+        """Write what rows cannot say; after them, in the order told."""
+        self.statements.append((statement, parameters))
+
+    def announce(self, patient: str, event: str) -> None:
+        """Have the patient's feed tell of an event."""
+        told = self.announced.setdefault(patient, [])
+        if event not in told:
+            told.append(event)
+
+
+def shortened(text: str) -> str:
+    """One line for a timeline: the first of a text, cut where a word ends."""
+    line = " ".join(text.split())
+    if len(line) <= SUMMARY_LENGTH:
+        return line
+    return line[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _stored(properties: Mapping[str, Any], keep_null: bool = False) -> dict[str, Any]:
+    """Properties as the graph keeps them; names that are Python's words end in `_`."""
+    return {
+        name.removesuffix("_"): str(value) if isinstance(value, Value) else value
+        for name, value in properties.items()
+        if value is not None or keep_null
+    }
+
+
+def day_of(moment: datetime | date) -> date:
+    """The day of a point in time where it was told."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,231 @@
+"""The visit: opened, diagnosed, closed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import strawberry
+
+from app.acts.acting import Acting, Outcome
+from app.acts.notes import add_note
+from app.acts.payload import Payload
+from app.acts.prescriptions import add_prescription
+from app.acts.studies import add_study
+from app.acts.subjects import Patient, Recorded, encounter, entry, event, facility, patient, practitioner, same_version
+from app.cypher.mapping import written
+from app.domain.encounters import Encounter
+from app.rules.diagnoses import NewDiagnosis
+from app.rules.encounters import CloseEncounter, Diagnose, OpenEncounter, closing
+from app.rules.problems import Problem, ProblemCode, Refused
+from app.rules.times import outside_life
+from graph_schema.ids import new_id
+from graph_schema.model import Label, Rel
+from graph_schema.values import (
+    AttendanceRole,
+    CareBasis,
+    Certainty,
+    DischargeReason,
+    EncounterKind,
+    EncounterStatus,
+    ReferralStatus,
+)
+
+CARE_DAYS = 90
+"""How long who attended a patient goes on treating them."""
+
+_SUMMARIES = {
+    EncounterKind.CONSULTATION: "Consulta",
+    EncounterKind.EMERGENCY: "Urgencias",
+    EncounterKind.HOSPITALIZATION: "Hospitalización",
+    EncounterKind.TELEHEALTH: "Teleconsulta",
+    EncounterKind.HOME_VISIT: "Visita domiciliaria",
+}
+_TREATS = (
+    "MATCH (d:Practitioner {id: $id}) RETURN EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
+    "WHERE r.to IS NULL OR r.to >= $day } AS treats"
+)
+_SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
+_DIAGNOSED = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() RETURN count(r) AS n"
+_UNDIAGNOSE = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() DELETE r"
+
+
+@strawberry.type(description="What was opened, with all that came with it.")
+class OpenEncounterPayload(Payload):
+    encounter: Encounter | None = written(Label.ENCOUNTER, description="The encounter; null where nothing was written.")
+
+
+@strawberry.type(description="What was diagnosed.")
+class DiagnosePayload(Payload):
+    encounter: Encounter | None = written(Label.ENCOUNTER, description="The encounter; null where nothing was written.")
+
+
+@strawberry.type(description="What was closed.")
+class CloseEncounterPayload(Payload):
+    encounter: Encounter | None = written(Label.ENCOUNTER, description="The encounter; null where nothing was written.")
+
+
+def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
+    """Opens an encounter, and writes in the same moment what is found, noted, prescribed and ordered in it.
+
+    All of it or nothing: where one part is refused, so is the encounter.
+    """
+    subject = patient(acting, asked.patient_id)
+    facility(acting, asked.facility_id)
+    attending = practitioner(acting, asked.practitioner_id)
+    at = asked.occurred_at or acting.now
+    if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
+        raise Refused(problems)
+    own_id = new_id(Label.ENCOUNTER)
+    properties: dict[str, Any] = {
+        "kind": asked.kind,
+        "reason": asked.reason,
+        "status": EncounterStatus.IN_PROGRESS,
+        "triage": asked.triage,
+        "bed": asked.bed,
+        "version": 1,
+    }
+    acting.event(
+        Label.ENCOUNTER, subject.id, own_id, at, f"{_SUMMARIES[asked.kind]}: {asked.reason}", id_=own_id, **properties
+    )
+    acting.link(Rel.AT, Label.ENCOUNTER, own_id, Label.FACILITY, asked.facility_id)
+    role = {"role": AttendanceRole.ATTENDING}
+    acting.link(Rel.ATTENDED_BY, Label.ENCOUNTER, own_id, Label.PRACTITIONER, asked.practitioner_id, **role)
+    _treats(acting, subject, asked.practitioner_id)
+    opened = Recorded(subject, {"id": own_id, "occurredAt": at, **properties}, own_id, asked.facility_id)
+    if asked.from_emergency_id:
+        _admit(acting, opened, asked.from_emergency_id)
+    if asked.follows_referral_id:
+        _follow(acting, opened, asked.follows_referral_id)
+    _diagnose(acting, own_id, asked.diagnoses)
+    _order(acting, opened, attending, asked)
+    return Outcome({"encounter": own_id})
+
+
+def diagnose(acting: Acting, asked: Diagnose) -> Outcome:
+    """Says anew what the diagnoses of an open encounter are."""
+    found = encounter(acting, asked.encounter_id)
+    version = same_version(found.properties, asked.version, found.id)
+    acting.read(_UNDIAGNOSE, id=found.id)
+    _diagnose(acting, found.id, asked.diagnoses)
+    acting.change_event(Label.ENCOUNTER, found.patient.id, found.id, version=version)
+    return Outcome({"encounter": found.id})
+
+
+def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
+    """Ends an encounter: a stay in hospital or in the emergency department with the reason of discharge.
+
+    DEATH is also the patient's date of death, where none is known.
+    """
+    found = encounter(acting, asked.encounter_id)
+    version = same_version(found.properties, asked.version, found.id)
+    kind = EncounterKind(found.properties["kind"])
+    ended = asked.ended_at or acting.now
+    if problems := closing(asked, kind, found.began, acting.now):
+        raise Refused(problems)
+    if asked.diagnoses:
+        acting.read(_UNDIAGNOSE, id=found.id)
+        _diagnose(acting, found.id, asked.diagnoses)
+    elif kind is not EncounterKind.EXTERNAL_RECORD and not acting.read(_DIAGNOSED, id=found.id)[0]["n"]:
+        message = "nothing was diagnosed; an encounter does not end without a diagnosis"
+        raise Refused([Problem(ProblemCode.REQUIRED, message, ("diagnoses",))])
+    if asked.note:
+        add_note(acting, found, _attending(acting, found), asked.note, "note")
+    acting.change_event(
+        Label.ENCOUNTER,
+        found.patient.id,
+        found.id,
+        status=EncounterStatus.FINISHED,
+        endedAt=ended,
+        dischargeReason=asked.discharge_reason,
+        version=version,
+    )
+    if asked.discharge_reason is DischargeReason.DEATH and found.patient.died is None:
+        known = found.patient.properties["version"] + 1
+        acting.change(Label.PATIENT, found.patient.id, deceasedAt=ended, version=known)
+    return Outcome({"encounter": found.id})
+
+
+def _attending(acting: Acting, found: Recorded) -> dict[str, Any]:
+    statement = "MATCH (:Encounter {id: $id})-[:ATTENDED_BY {role: 'ATTENDING'}]->(d) RETURN d {.*} AS practitioner"
+    known: dict[str, Any] = acting.read(statement, id=found.id)[0]["practitioner"]
+    return known
+
+
+def _treats(acting: Acting, subject: Patient, practitioner_id: str) -> None:
+    day = acting.now.date()
+    if acting.read(_TREATS, id=practitioner_id, patient=subject.id, day=day)[0]["treats"]:
+        return
+    until = day + timedelta(days=CARE_DAYS)
+    care = {"from": day, "to": until, "basis": CareBasis.ENCOUNTER}
+    acting.link(Rel.TREATS, Label.PRACTITIONER, practitioner_id, Label.PATIENT, subject.id, **care)
+
+
+def _admit(acting: Acting, admission: Recorded, emergency_id: str) -> None:
+    """The emergency visit becomes part of the admission, and ends with it if it had not."""
+    visit = encounter(acting, emergency_id, open_only=False, path="fromEmergencyId")
+    problems = []
+    if visit.patient.id != admission.patient.id:
+        problems.append(_other_patient("fromEmergencyId"))
+    if visit.properties["kind"] != EncounterKind.EMERGENCY:
+        message = "this is no emergency encounter"
+        problems.append(Problem(ProblemCode.CONTRADICTION, message, ("fromEmergencyId",)))
+    if visit.began > admission.began:
+        message = "the emergency encounter began after the admission"
+        problems.append(Problem(ProblemCode.CONTRADICTION, message, ("occurredAt",)))
+    if problems:
+        raise Refused(problems)
+    acting.link(Rel.PART_OF, Label.ENCOUNTER, emergency_id, Label.ENCOUNTER, admission.id)
+    if visit.properties["status"] == EncounterStatus.IN_PROGRESS:
+        acting.change_event(
+            Label.ENCOUNTER,
+            visit.patient.id,
+            visit.id,
+            status=EncounterStatus.FINISHED,
+            endedAt=admission.began,
+            dischargeReason=DischargeReason.ADMISSION,
+            version=(visit.properties.get("version") or 1) + 1,
+        )
+
+
+def _follow(acting: Acting, opened: Recorded, referral_id: str) -> None:
+    """The encounter is what a referral led to, which is complete by it."""
+    referral = event(acting, Label.REFERRAL, referral_id, "followsReferralId")
+    problems = []
+    if referral.patient.id != opened.patient.id:
+        problems.append(_other_patient("followsReferralId"))
+    if acting.read(_SENT_TO, id=referral_id)[0]["facility"] != opened.facility:
+        message = "the referral is to another facility"
+        problems.append(Problem(ProblemCode.CONTRADICTION, message, ("followsReferralId",), referral_id))
+    if referral.properties["status"] not in (ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED):
+        message = "the referral was refused, or has led to an encounter already"
+        problems.append(Problem(ProblemCode.WRONG_STATE, message, ("followsReferralId",), referral_id))
+    if problems:
+        raise Refused(problems)
+    acting.link(Rel.FOLLOWS_FROM, Label.ENCOUNTER, opened.id, Label.REFERRAL, referral_id)
+    version = (referral.properties.get("version") or 1) + 1
+    acting.change_event(
+        Label.REFERRAL, referral.patient.id, referral_id, status=ReferralStatus.COMPLETED, version=version
+    )
+
+
+def _diagnose(acting: Acting, encounter_id: str, diagnoses: Sequence[NewDiagnosis]) -> None:
+    for rank, each in enumerate(diagnoses, start=1):
+        path = ("diagnoses", str(rank - 1), "code")
+        known = entry(acting, Label.DIAGNOSIS, each.code, each.system, *path)
+        found = {"rank": rank, "certainty": Certainty(each.certainty)}
+        acting.link(Rel.DIAGNOSED, Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"], **found)
+
+
+def _order(acting: Acting, opened: Recorded, attending: dict[str, Any], asked: OpenEncounter) -> None:
+    """What comes with the encounter: its note, its prescriptions, its studies."""
+    if asked.note:
+        add_note(acting, opened, attending, asked.note, "note")
+    at: datetime = opened.began
+    for number, prescription in enumerate(asked.prescriptions):
+        add_prescription(acting, opened, prescription, at, "prescriptions", str(number))
+    for number, study in enumerate(asked.studies):
+        add_study(acting, opened, study, at, "studies", str(number))
+
+
+def _other_patient(path: str) -> Problem:
+    return Problem(ProblemCode.CONTRADICTION, "this is of another patient", (path,))

@@ -1,0 +1,147 @@
+"""Who a record is of: registered, corrected. Merging is in merges.py."""
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from app.acts.acting import Acting, Outcome, day_of
+from app.acts.payload import Payload
+from app.acts.subjects import Patient as Subject
+from app.acts.subjects import facility, patient, same_version, settle
+from app.cypher.mapping import written
+from app.domain.duplicates import CLAUSES
+from app.domain.patients import Patient
+from app.rules.affiliations import NewAffiliation
+from app.rules.patients import RegisterPatient, UpdatePatient
+from app.rules.problems import Problem, ProblemCode, Refused
+from graph_schema.ids import new_id
+from graph_schema.model import Label, Rel
+from graph_schema.values import AffiliationKind, EncounterStatus, IdentityStatus
+
+REGISTRATION_SCORE = 65
+"""Points from which a registration is held up: the same name and date of birth, or as much."""
+
+_CREATE = "CREATE (p:Patient) SET p = $properties"
+_BY_CURP = (
+    "MATCH (p:Patient {curp: $curp})-[:SAME_PERSON_AS*0..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } "
+    "RETURN s.id AS id"
+)
+_clauses = " ".join(CLAUSES).replace("{parent}", "p").replace("{n}", "found").replace("{r}", "why")
+_DUPLICATES = (
+    f"MATCH (p:Patient {{id: $id}}) {_clauses} AND why.score >= {REGISTRATION_SCORE} "
+    "RETURN found.id AS id ORDER BY why.score DESC, id LIMIT 5"
+)
+_INSTITUTION = "MATCH (i:Institution {code: $code}) RETURN i.code AS code"
+_LEAVE_CLINIC = "MATCH (:Patient {id: $id})-[r:REGISTERED_AT]->() WHERE r.to IS NULL SET r.to = $day"
+_LATER = "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled RETURN e.id AS id LIMIT 1"
+
+
+@strawberry.type(description="Who was registered.")
+class RegisterPatientPayload(Payload):
+    patient: Patient | None = written(Label.PATIENT, description="The new record; null where nothing was written.")
+
+
+@strawberry.type(description="Whose personal data were changed.")
+class UpdatePatientPayload(Payload):
+    patient: Patient | None = written(Label.PATIENT, description="The record; null where nothing was written.")
+
+
+def register_patient(acting: Acting, asked: RegisterPatient) -> Outcome:
+    """Opens a record for a person who has none.
+
+    Who has one already is offered as a problem's `record`. Without a CURP the identity is PROVISIONAL.
+    """
+    if asked.curp:
+        _unregistered(acting, asked.curp)
+    own_id = new_id(Label.PATIENT)
+    acting.read(_CREATE, properties=_person(own_id, asked))
+    acting.resettled.add(own_id)
+    likely = [] if asked.unidentified else acting.read(_DUPLICATES, id=own_id)
+    message = "a record of a person of this name and date of birth is there; use it, or say why this is another person"
+    settle([Problem(ProblemCode.PROBABLE_DUPLICATE, message, (), row["id"]) for row in likely], asked.override_reason)
+    if asked.facility_id:
+        facility(acting, asked.facility_id)
+        since = {"from": day_of(acting.now)}
+        acting.link(Rel.REGISTERED_AT, Label.PATIENT, own_id, Label.FACILITY, asked.facility_id, **since)
+    if asked.affiliation:
+        affiliate(acting, own_id, asked.affiliation, "affiliation", "institution")
+    return Outcome({"patient": own_id})
+
+
+def update_patient(acting: Acting, asked: UpdatePatient) -> Outcome:
+    """Corrects or completes personal data. What is left out stays as it is; null takes away what may be absent."""
+    subject = patient(acting, asked.patient_id)
+    version = same_version(subject.properties, asked.version, subject.id)
+    if asked.curp and asked.curp != subject.properties.get("curp"):
+        _unregistered(acting, asked.curp)
+    changes: dict[str, Any] = {
+        name: value
+        for name, value in asked.model_dump(by_alias=True, exclude_unset=True).items()
+        if name not in ("idempotencyKey", "patientId", "version", "facilityId")
+    }
+    present = subject.properties | changes
+    asked.agree(present)
+    changes["identityStatus"] = IdentityStatus.VERIFIED if present.get("curp") else IdentityStatus.PROVISIONAL
+    if asked.deceased_at:
+        _nothing_after(acting, subject, asked.deceased_at)
+    acting.change(Label.PATIENT, subject.id, **changes, version=version)
+    if asked.facility_id:
+        _move_clinic(acting, subject, asked.facility_id)
+    return Outcome({"patient": subject.id})
+
+
+def affiliate(acting: Acting, patient_id: str, new: NewAffiliation, *path: str) -> None:
+    """Have the patient belong to an institution. Refused if there is none of the code, which `path` leads to."""
+    if not acting.read(_INSTITUTION, code=new.institution):
+        message = "no institution has this code; take one of `institutions`"
+        raise Refused([Problem(ProblemCode.NOT_FOUND, message, path)])
+    acting.link(
+        Rel.AFFILIATED_WITH,
+        Label.PATIENT,
+        patient_id,
+        Label.INSTITUTION,
+        new.institution,
+        **{"from": new.from_ or day_of(acting.now)},
+        kind=new.kind or AffiliationKind.VOLUNTARY,
+        number=new.number,
+    )
+    acting.resettled.add(patient_id)
+
+
+def _person(own_id: str, asked: RegisterPatient) -> dict[str, Any]:
+    known = {
+        "curp": asked.curp,
+        "nss": asked.nss,
+        "givenNames": asked.given_names,
+        "firstSurname": asked.first_surname,
+        "secondSurname": asked.second_surname,
+        "birthDate": asked.birth_date,
+        "sex": str(asked.sex),
+        "birthState": asked.birth_state,
+        "overrideReason": asked.override_reason,
+    }
+    status = IdentityStatus.VERIFIED if asked.curp else IdentityStatus.PROVISIONAL
+    properties = {name: value for name, value in known.items() if value is not None}
+    return {"id": own_id, "version": 1, "identityStatus": str(status), **properties}
+
+
+def _unregistered(acting: Acting, curp: str) -> None:
+    """Refused where somebody has the CURP."""
+    if rows := acting.read(_BY_CURP, curp=curp):
+        message = "the person of this CURP has a record; use it"
+        raise Refused([Problem(ProblemCode.EXISTING_PATIENT, message, ("curp",), rows[0]["id"])])
+
+
+def _nothing_after(acting: Acting, subject: Subject, died: datetime) -> None:
+    if rows := acting.read(_LATER, id=subject.id, at=died, cancelled=EncounterStatus.CANCELLED.value):
+        message = "the record holds an encounter that began later; mend the date of death, or that"
+        raise Refused([Problem(ProblemCode.CONTRADICTION, message, ("deceasedAt",), rows[0]["id"])])
+
+
+def _move_clinic(acting: Acting, subject: Subject, facility_id: str) -> None:
+    facility(acting, facility_id)
+    today = day_of(acting.now)
+    acting.read(_LEAVE_CLINIC, id=subject.id, day=today)
+    since = {"from": today}
+    acting.link(Rel.REGISTERED_AT, Label.PATIENT, subject.id, Label.FACILITY, facility_id, **since)

@@ -1,0 +1,197 @@
+"""Whom and what an act is about. Each is looked up with what acts ask of it, and the patient's record is locked.
+
+The lock is held to the end of the transaction: no two acts write to one record at the same time, so that what an act
+was decided on still holds when it is written.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.acts.acting import Acting
+from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
+from app.rules.times import outside_encounter, outside_life
+from graph_schema.model import NODES, Label, Rel
+from graph_schema.values import AttendanceRole
+
+_SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0] AS survivor"
+_PATIENT = f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN p {{.*}} AS patient, {_SURVIVOR}"
+_ENCOUNTER = (
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.id = p.id WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
+    f"RETURN p {{.*}} AS patient, e {{.*}} AS event, e.id AS encounter, f.id AS facility, {_SURVIVOR}"
+)
+_PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN d {.*} AS practitioner"
+_AUTHOR = (
+    "MATCH (d:Practitioner {id: $id}) "
+    "RETURN d {.*} AS practitioner, EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) } AS attended"
+)
+_FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS facility"
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient, locked: the properties of the node by their names in the graph."""
+
+    id: str
+    properties: dict[str, Any]
+
+    @property
+    def born(self) -> date:
+        """Date of birth."""
+        born: date = self.properties["birthDate"]
+        return born
+
+    @property
+    def died(self) -> datetime | None:
+        """When the person died."""
+        return self.properties.get("deceasedAt")
+
+    def age_on(self, day: date) -> int:
+        """In completed years."""
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event of a locked patient, with the encounter it hangs on (itself, of an encounter) and where that was."""
+
+    patient: Patient
+    properties: dict[str, Any]
+    encounter: str
+    facility: str
+
+    @property
+    def id(self) -> str:
+        """Its own id."""
+        return str(self.properties["id"])
+
+    @property
+    def began(self) -> datetime:
+        """When it happened, or began."""
+        at: datetime = self.properties["occurredAt"]
+        return at
+
+
+def patient(acting: Acting, patient_id: str, *path: str) -> Patient:
+    """The patient, locked. Refused if there is none or the record went into another."""
+    rows = acting.read(_PATIENT, id=patient_id)
+    if not rows:
+        raise _nobody("patient", *(path or ("patientId",)))
+    return _living(rows[0], *(path or ("patientId",)))
+
+
+def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path: str = "encounterId") -> Recorded:
+    """An encounter; refused if there is none or, unless told otherwise, it has ended."""
+    found = _recorded(acting, _ENCOUNTER, encounter_id, "encounter", path)
+    if open_only and found.properties["status"] in ("FINISHED", "CANCELLED"):
+        message = "the encounter has ended; open another one for what is done now"
+        raise Refused([Problem(ProblemCode.ENCOUNTER_CLOSED, message, ("encounterId",), encounter_id)])
+    return found
+
+
+def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
+    """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
+    statement = (
+        f"MATCH (n:{label} {{id: $id}})<--(e:Encounter)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
+        "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
+        f"RETURN p {{.*}} AS patient, n {{.*}} AS event, e.id AS encounter, f.id AS facility, {_SURVIVOR}"
+    )
+    found = _recorded(acting, statement, event_id, label.lower(), path)
+    if version is not None:
+        same_version(found.properties, version, event_id)
+    return found
+
+
+def same_version(properties: dict[str, Any], version: int, record: str) -> int:
+    """The version that a change makes of one. Refused if the record has another than the client saw."""
+    present: int = properties.get("version") or 1
+    if version != present:
+        message = f"it was changed since: its version is {present}; look at `record`, and send again with that"
+        raise Refused([Problem(ProblemCode.STALE_VERSION, message, ("version",), record)])
+    return present + 1
+
+
+def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, Any]:
+    """A practitioner's properties; refused if there is none or they no longer practise."""
+    rows = acting.read(_PRACTITIONER, id=practitioner_id)
+    return _practising(rows, practitioner_id, *path)
+
+
+def author(acting: Acting, found: Recorded, practitioner_id: str) -> dict[str, Any]:
+    """The properties of who does something in an encounter, who from now on has attended it, as a consultant at least."""
+    rows = acting.read(_AUTHOR, id=practitioner_id, encounter=found.encounter)
+    known = _practising(rows, practitioner_id)
+    if not rows[0]["attended"]:
+        role = {"role": AttendanceRole.CONSULTANT}
+        acting.link(Rel.ATTENDED_BY, Label.ENCOUNTER, found.encounter, Label.PRACTITIONER, practitioner_id, **role)
+    return known
+
+
+def facility(acting: Acting, facility_id: str, *path: str) -> dict[str, Any]:
+    """A facility's properties; refused if there is none."""
+    rows = acting.read(_FACILITY, id=facility_id)
+    if not rows:
+        raise _nobody("facility", *(path or ("facilityId",)))
+    found: dict[str, Any] = rows[0]["facility"]
+    return found
+
+
+def happened(acting: Acting, found: Recorded, at: datetime | None) -> datetime:
+    """When an act in an encounter happened: now, if it is not told. Refused outside of encounter and life."""
+    moment = at or acting.now
+    problems = outside_life(moment, found.patient.born, found.patient.died, "occurredAt")
+    problems += outside_encounter(moment, found.began, found.properties.get("endedAt"), "occurredAt")
+    if problems:
+        raise Refused(problems)
+    return moment
+
+
+def entry(acting: Acting, label: Label, code: str, system: str | None, *path: str) -> dict[str, Any]:
+    """The properties of the catalogue's entry of that code. Refused if there is none, or several systems have it."""
+    name = NODES[label].indexed[0]
+    narrowed = " WHERE n.system = $system" if system else ""
+    statement = f"MATCH (n:{label} {{{name}: $code}}){narrowed} RETURN n {{.*}} AS entry LIMIT 2"
+    rows = acting.read(statement, code=code, system=system)
+    if not rows:
+        raise Refused([Problem(ProblemCode.NOT_FOUND, "no entry of the catalogue has this code", path)])
+    if len(rows) > 1:
+        message = "several systems have this code; give `system` as well"
+        raise Refused([Problem(ProblemCode.CONTRADICTION, message, path)])
+    found: dict[str, Any] = rows[0]["entry"]
+    return found
+
+
+def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str) -> Recorded:
+    rows = acting.read(statement, id=own_id)
+    if not rows:
+        raise _nobody(what, path)
+    row = rows[0]
+    return Recorded(_living(row, path), row["event"], row["encounter"], row["facility"])
+
+
+def _living(row: dict[str, Any], *path: str) -> Patient:
+    if row["survivor"]:
+        message = "this record went into another, which is the one to write to"
+        raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
+    return Patient(row["patient"]["id"], row["patient"])
+
+
+def _practising(rows: list[dict[str, Any]], practitioner_id: str, *path: str) -> dict[str, Any]:
+    where = path or ("practitionerId",)
+    if not rows:
+        raise _nobody("practitioner", *where)
+    found: dict[str, Any] = rows[0]["practitioner"]
+    if not found["active"]:
+        message = "the practitioner no longer practises; name the one who acts"
+        raise Refused([Problem(ProblemCode.WRONG_STATE, message, where, practitioner_id)])
+    return found
+
+
+def _nobody(what: str, *path: str) -> Refused:
+    return Refused([Problem(ProblemCode.NOT_FOUND, f"no {what} has this id", path)])
+
+
+def settle(problems: list[Problem], override_reason: str | None) -> None:
+    """Refused by what is wrong, unless all of it is a warning and a reason says why the act is done all the same."""
+    if any(problem.code not in OVERRIDABLE for problem in problems) or (problems and not override_reason):
+        raise Refused(problems)

@@ -1,0 +1,171 @@
+"""Does acts: each in one transaction, each once, however often and from wherever it is asked for.
+
+An act and its receipt are written together. Whoever asks again with the same key finds the receipt and gets the first
+answer; whoever asks at the same moment waits for it. So what may or may not have been done when a connection broke is
+simply done again here, and what Neo4j refuses for the moment likewise.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, cast, get_type_hints
+
+from neo4j import Bookmarks, Driver, ManagedTransaction, unit_of_work
+from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
+from pydantic import ValidationError
+
+from app.acts.acting import Acting, Outcome
+from app.config import Settings
+from app.cypher.mutations import Performance
+from app.database import ATTEMPTS, connect, failure_of
+from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
+from app.rules.rule import Act
+from graph_schema.small_batch import write_small_batch
+from graph_schema.tallies import Touched, tallied
+
+_log = logging.getLogger(__name__)
+
+_BEGIN = (
+    "MERGE (r:Receipt {key: $key}) "
+    "ON CREATE SET r.act = $act, r.fingerprint = $fingerprint, r.performedAt = $now "
+    "RETURN r.act = $act AND r.fingerprint = $fingerprint AS same, r.answer AS answer"
+)
+_END = "MATCH (r:Receipt {key: $key}) SET r.answer = $answer"
+
+ActFunction = Callable[[Acting, Any], Outcome]
+
+
+class _NotKept(Exception):
+    """Ends the transaction of an act that only shows what it would do."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+class Performer:
+    """One driver and its threads for the life of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._database = settings.neo4j_database
+        self._timeout = settings.query_timeout_seconds
+        self._driver: Driver = connect(settings, retry_seconds=settings.write_retry_seconds)
+        self._threads = ThreadPoolExecutor(settings.write_threads, "act")
+
+    async def close(self) -> None:
+        """Finish what is under way, and close all connections."""
+        await asyncio.to_thread(self._threads.shutdown)
+        self._driver.close()
+
+    async def perform(self, act: ActFunction, given: Mapping[str, Any], bookmarks: Collection[str]) -> Performance:
+        """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
+        try:
+            asked = rule_of(act).model_validate(given)
+        except ValidationError as error:
+            return _refused(problems_of(error))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._perform, act, asked, bookmarks)
+
+    def _perform(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._attempt(act, asked, bookmarks)
+            except (DriverError, Neo4jError) as error:
+                # Another wrote what must be unique, and the act will see it now; or nobody knows whether it was done.
+                again = isinstance(error, ConstraintError | IncompleteCommit) and attempt < ATTEMPTS
+                if not again:
+                    raise (failure_of(error, self._timeout) or error) from error
+                _log.warning("Neo4j: attempt %d of %d to write failed: %s", attempt, ATTEMPTS, type(error).__name__)
+                time.sleep(0.05 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _attempt(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
+        work = unit_of_work(timeout=self._timeout)(lambda tx: _do(tx, act, asked))
+        known = Bookmarks.from_raw_values(bookmarks) if bookmarks else None
+        with self._driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
+            try:
+                told = session.execute_write(work)
+            except Refused as refusal:
+                return _refused(refusal.problems)
+            except _NotKept as preview:
+                return Performance(_told(preview.outcome), frozenset())
+            return Performance(told, session.last_bookmarks().raw_values)
+
+
+@cache
+def rule_of(act: ActFunction) -> type[Act]:
+    """The model that an act's input is held to."""
+    return cast("type[Act]", get_type_hints(act)["asked"])
+
+
+def _do(tx: ManagedTransaction, act: ActFunction, asked: Act) -> dict[str, Any]:
+    """The act in its transaction: what its payload tells."""
+    now = datetime.now(UTC)
+    name = type(asked).__name__
+    begun = tx.run(_BEGIN, key=asked.idempotency_key, act=name, fingerprint=_fingerprint(asked), now=now)
+    receipt = begun.single(strict=True)
+    if not receipt["same"]:
+        message = "the key did another act before, or the same with another input; make a new key for each act"
+        raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
+    if receipt["answer"] is not None:
+        return {**json.loads(receipt["answer"]), "replayed": True}
+
+    def read(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [_native(record.data()) for record in tx.run(statement, dict(parameters))]
+
+    acting = Acting(read, now)
+    outcome = act(acting, asked)
+    if not outcome.kept:
+        raise _NotKept(outcome)
+    _write(tx, acting)
+    told = _told(outcome)
+    tx.run(_END, key=asked.idempotency_key, answer=json.dumps(told)).consume()
+    return told
+
+
+def _write(tx: ManagedTransaction, acting: Acting) -> None:
+    patients = acting.resettled | acting.restudied | acting.announced.keys()
+    touched = Touched(frozenset(acting.recounted), frozenset(patients), frozenset(acting.restudied))
+    with tallied(tx, touched):
+        write_small_batch(tx, acting.nodes, acting.relationships, acting.changes)
+        for statement, parameters in acting.statements:
+            tx.run(statement, parameters).consume()
+
+
+def _fingerprint(asked: Act) -> str:
+    """What tells one input from another, without showing it."""
+    content = asked.model_dump_json(exclude={"idempotency_key"}, exclude_unset=True)
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome.records, **outcome.values, "problems": [], "replayed": False}
+
+
+def _refused(problems: Collection[Problem]) -> Performance:
+    told = [
+        {
+            "code": problem.code.value,
+            "message": problem.message,
+            "path": list(problem.path),
+            "overridable": problem.code in OVERRIDABLE,
+            "record": problem.record,
+        }
+        for problem in problems
+    ]
+    return Performance({"problems": told, "replayed": False}, frozenset())
+
+
+def _native(value: Any) -> Any:
+    """The driver's times as Python's, all through."""
+    if isinstance(value, dict):
+        return {key: _native(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_native(part) for part in value]
+    return value.to_native() if hasattr(value, "to_native") else value
