@@ -13,6 +13,11 @@ _CURP = re.compile(
     rf"[A-Z][AEIOUX][A-Z]{{2}}\d{{6}}[HMX](?:{_STATES})[B-DF-HJ-NP-TV-Z]{{3}}[0-9A-Z]\d",
     re.ASCII,
 )
+_CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
+STATES = frozenset(_STATES.split("|"))
+"""RENAPO's two letters of each state; NE: born abroad."""
+
+_CIE_10 = re.compile(r"[A-Z]\d{2}[0-9X]|CP\d{2}|MT\d{2}", re.ASCII)
 _CLUES = re.compile(r"[A-Z]{5}\d{6}", re.ASCII)
 
 
@@ -33,6 +38,17 @@ def curp_birth_date(curp: str) -> date:
     return date(century + int(curp[4:6]), int(curp[6:8]), int(curp[8:10]))
 
 
+def curp_check_digit(first_17: str) -> str:
+    """The 18th character, of the 17 before it: (10 - Σ value·(18 - position) mod 10) mod 10."""
+    total = sum(_CURP_ALPHABET.index(character) * (18 - position) for position, character in enumerate(first_17))
+    return str(-total % 10)
+
+
+def curp_check_digit_fits(curp: str) -> bool:
+    """Whether the last digit of a CURP of right form is what RENAPO's rule gives."""
+    return curp[17] == curp_check_digit(curp[:17])
+
+
 def is_nss(text: str) -> bool:
     """11 digits, the last by Luhn's rule."""
     return len(text) == 11 and text.isascii() and text.isdecimal() and bool(luhn.is_valid(text))
@@ -41,3 +57,10 @@ def is_nss(text: str) -> bool:
 def is_clues(text: str) -> bool:
     """State (2 letters), institution (3), serial (6 digits)."""
     return _CLUES.fullmatch(text) is not None
+
+
+def cie_10(code: str) -> str:
+    """A CIE-10 code as Mexico writes it, without dot and padded (`I10X`, `E119`); one of another form as it is."""
+    bare = code.upper().replace(".", "")
+    padded = f"{bare}X" if len(bare) == 3 else bare
+    return padded if _CIE_10.fullmatch(padded) else code

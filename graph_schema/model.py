@@ -235,24 +235,30 @@ NODES: dict[Label, NodeType] = {
         _event(
             Label.ENCOUNTER,
             "enc",
-            "kind STRING, reason STRING, status STRING, endedAt? ZONED DATETIME",
+            "kind STRING, reason STRING, status STRING, endedAt? ZONED DATETIME, triage? INTEGER, bed? STRING,"
+            "dischargeReason? STRING, version? INTEGER",
         ),
         _event(Label.NOTE, "not", "kind STRING, text STRING, signature? STRING"),
         _event(
             Label.PRESCRIPTION,
             "rx",
-            "dose STRING, route STRING, frequency STRING, days INTEGER, status STRING",
+            "dose STRING, route STRING, frequency STRING, days INTEGER, status STRING, instructions? STRING,"
+            "overrideReason? STRING, cancelReason? STRING, version? INTEGER",
         ),
-        _event(Label.STUDY, "stu", "kind STRING, status STRING, report? STRING"),
-        _event(Label.PROCEDURE, "pro", "kind STRING, status STRING, outcome? STRING"),
+        _event(
+            Label.STUDY,
+            "stu",
+            "kind STRING, status STRING, report? STRING, note? STRING, overrideReason? STRING, version? INTEGER",
+        ),
+        _event(Label.PROCEDURE, "pro", "kind STRING, status STRING, outcome? STRING, plannedSessions? INTEGER"),
         _event(
             Label.SICK_LEAVE,
             "sic",
-            "folio STRING, branch STRING, character STRING, startDate DATE, days INTEGER",
+            "folio STRING, branch STRING, character STRING, startDate DATE, days INTEGER, overrideReason? STRING",
             unique=("folio",),
         ),
-        _event(Label.REFERRAL, "ref", "reason STRING, status STRING"),
-        _event(Label.IMMUNIZATION, "imm", "status STRING, lot? STRING, doseNumber? INTEGER"),
+        _event(Label.REFERRAL, "ref", "reason STRING, status STRING, answer? STRING, version? INTEGER"),
+        _event(Label.IMMUNIZATION, "imm", "status STRING, lot? STRING, doseNumber? INTEGER, reason? STRING"),
         _node(
             Label.RESULT,
             "id STRING, position INTEGER, code STRING, system? STRING, name STRING, value? FLOAT, text? STRING,"
@@ -264,11 +270,17 @@ NODES: dict[Label, NodeType] = {
             Label.DIAGNOSIS, "label STRING, labelLanguage? STRING, terms? LIST<STRING>", searched=("label", "terms")
         ),
         _catalogue(Label.DIAGNOSIS_GROUP, "label STRING", searched=()),
-        _catalogue(Label.MEDICATION, "name STRING, substance STRING", searched=("name", "substance"), code="key"),
+        # `classes` are those of app/rules/pharmacology.py: what allergies and interactions are told by.
+        _catalogue(
+            Label.MEDICATION,
+            "name STRING, substance STRING, classes? LIST<STRING>",
+            searched=("name", "substance"),
+            code="key",
+        ),
         _catalogue(Label.STUDY_TYPE, "name STRING, kind STRING, repeatWithinDays? INTEGER", searched=("name",)),
         _catalogue(Label.PROCEDURE_TYPE, "name STRING", searched=("name",)),
         _catalogue(Label.VACCINE, "name STRING", searched=("name",)),
-        _catalogue(Label.SUBSTANCE, "name STRING", searched=("name",)),
+        _catalogue(Label.SUBSTANCE, "name STRING, classes? LIST<STRING>", searched=("name",)),
         NodeType(
             Label.ACCESS_EVENT,
             "id",

@@ -76,6 +76,20 @@ class EncounterStatus(Value):
     CANCELLED = "CANCELLED", "Did not take place."
 
 
+class DischargeReason(Value):
+    """Why a stay in hospital or in the emergency department ended (NOM-004-SSA3-2012, 8.9; hospital discharges)."""
+
+    CURE = "CURE", "Cured."
+    IMPROVEMENT = "IMPROVEMENT", "Better, to go on as an outpatient."
+    NO_CHANGE = "NO_CHANGE", "Neither better nor worse."
+    ADMISSION = "ADMISSION", "From the emergency department into this hospital."
+    TRANSFER = "TRANSFER", "To another hospital."
+    VOLUNTARY = "VOLUNTARY", "At the wish of the patient or the family, against advice or not."
+    ABSCONDED = "ABSCONDED", "Left without telling anybody."
+    DEATH = "DEATH", "Died."
+    OTHER = "OTHER", "Another reason, told in the discharge note."
+
+
 class AttendanceRole(Value):
     """What a practitioner did in an encounter. Each encounter has exactly one ATTENDING."""
 
@@ -113,12 +127,100 @@ class NoteKind(Value):
     OTHER = "OTHER", "An imported document that is none of these."
 
 
+class NoteSection(Value):
+    """The parts that NOM-004-SSA3-2012 wants notes to have, under the headings they are written with."""
+
+    MEDICAL_HISTORY = "MEDICAL_HISTORY", "Family's, past and other history; systems reviewed (Antecedentes)."
+    CURRENT_CONDITION = "CURRENT_CONDITION", "What brings the patient, and its course (Padecimiento actual)."
+    VITAL_SIGNS = "VITAL_SIGNS", "Temperature, blood pressure, heart and breathing rate (Signos vitales)."
+    PHYSICAL_EXAMINATION = "PHYSICAL_EXAMINATION", "What was found on the patient (Exploración física)."
+    MENTAL_STATE = "MENTAL_STATE", "Consciousness and mind (Estado mental)."
+    EVOLUTION = "EVOLUTION", "What changed since the last note (Evolución y cuadro clínico)."
+    STUDY_RESULTS = "STUDY_RESULTS", "What studies found (Resultados de estudios)."
+    DIAGNOSES = "DIAGNOSES", "Diagnoses or clinical problems (Diagnósticos)."
+    PROGNOSIS = "PROGNOSIS", "What is to be expected (Pronóstico)."
+    TREATMENT = "TREATMENT", "Treatment and instructions; of medicines dose, route and how often (Tratamiento)."
+    DIAGNOSTIC_CRITERIA = "DIAGNOSTIC_CRITERIA", "How the diagnosis was reached (Criterios diagnósticos)."
+    STUDY_PLAN = "STUDY_PLAN", "Studies that are to be done (Plan de estudios)."
+    SUGGESTIONS = "SUGGESTIONS", "What the consultant suggests on diagnosis and treatment (Sugerencias)."
+    REASON = "REASON", "Why: for the consultation, referral, emergency care or discharge (Motivo)."
+    DESTINATION = "DESTINATION", "Facility that sends, and the one that is to receive (Establecimientos)."
+    OPERATION_DATE = "OPERATION_DATE", "When the operation is to be (Fecha de la cirugía)."
+    OPERATION_PLAN = "OPERATION_PLAN", "Plan and kind of the operation (Plan quirúrgico)."
+    OPERATIVE_RISK = "OPERATIVE_RISK", "Risks of the operation, and care before it (Riesgo quirúrgico y cuidados)."
+    PLANNED_OPERATION = "PLANNED_OPERATION", "The operation as it was planned (Operación planeada)."
+    PERFORMED_OPERATION = "PERFORMED_OPERATION", "The operation as it was performed (Operación realizada)."
+    TECHNIQUE = "TECHNIQUE", "How it was operated (Técnica quirúrgica)."
+    FINDINGS = "FINDINGS", "What was found in the operation, or by the study (Hallazgos)."
+    SPONGE_COUNT = "SPONGE_COUNT", "Count of gauze, sponges and instruments (Conteo de gasas e instrumental)."
+    INCIDENTS = "INCIDENTS", "Incidents, accidents, complications; none said as none (Incidentes y accidentes)."
+    BLEEDING = "BLEEDING", "Bleeding, and transfusions if any (Sangrado)."
+    TEAM = "TEAM", "Who operated, assisted, gave anaesthesia, instrumented (Equipo quirúrgico)."
+    CONDITION_AFTER = "CONDITION_AFTER", "State of the patient right after the operation (Estado posquirúrgico)."
+    SPECIMENS = "SPECIMENS", "What was sent to pathology; none said as none (Piezas y biopsias)."
+    COURSE = "COURSE", "What happened during the stay, and the present state (Resumen de la evolución)."
+    PENDING_PROBLEMS = "PENDING_PROBLEMS", "Clinical problems that remain (Problemas pendientes)."
+    FOLLOW_UP = "FOLLOW_UP", "Recommendations for care as an outpatient, and warning signs (Recomendaciones)."
+    MEDICATION_GIVEN = "MEDICATION_GIVEN", "Medicines as given: when, how much, how, by whom (Ministración)."
+    PROCEDURES_DONE = "PROCEDURES_DONE", "Procedures done on the patient (Procedimientos realizados)."
+    OBSERVATIONS = "OBSERVATIONS", "Further observations (Observaciones)."
+    STUDY_REQUESTED = (
+        "STUDY_REQUESTED",
+        "Study that was asked for, with the problem that it is for (Estudio solicitado).",
+    )
+    ACT_AUTHORISED = "ACT_AUTHORISED", "The act that the patient agrees to (Acto autorizado)."
+    RISKS_AND_BENEFITS = "RISKS_AND_BENEFITS", "Risks and expected benefits of the act (Riesgos y beneficios)."
+    CONTINGENCIES = "CONTINGENCIES", "That what arises out of the act may be attended to (Contingencias)."
+    WHO_CONSENTS = "WHO_CONSENTS", "Who agrees: the patient, or who does so for them, and two witnesses (Otorgamiento)."
+
+
 class PrescriptionStatus(Value):
     """State of a prescription. One is current while ACTIVE."""
 
     ACTIVE = "ACTIVE", "Current, or of an import that does not say: it may still be taken."
     COMPLETED = "COMPLETED", "Taken to its end."
     CANCELLED = "CANCELLED", "Stopped or withdrawn before its end."
+
+
+class Route(Value):
+    """How a medicine gets into the body."""
+
+    ORAL = "ORAL", "By mouth (Oral)."
+    SUBLINGUAL = "SUBLINGUAL", "Under the tongue (Sublingual)."
+    INTRAVENOUS = "INTRAVENOUS", "Into a vein (Intravenosa)."
+    INTRAMUSCULAR = "INTRAMUSCULAR", "Into a muscle (Intramuscular)."
+    SUBCUTANEOUS = "SUBCUTANEOUS", "Under the skin (Subcutánea)."
+    INTRADERMAL = "INTRADERMAL", "Into the skin (Intradérmica)."
+    INHALED = "INHALED", "Breathed in (Inhalada)."
+    NASAL = "NASAL", "Into the nose (Nasal)."
+    OPHTHALMIC = "OPHTHALMIC", "Into the eye (Oftálmica)."
+    OTIC = "OTIC", "Into the ear (Ótica)."
+    TOPICAL = "TOPICAL", "On the skin, for the skin (Tópica)."
+    TRANSDERMAL = "TRANSDERMAL", "Through the skin, as patches (Transdérmica)."
+    RECTAL = "RECTAL", "Into the rectum (Rectal)."
+    VAGINAL = "VAGINAL", "Into the vagina (Vaginal)."
+    ENTERAL_TUBE = "ENTERAL_TUBE", "By a tube into stomach or bowel (Por sonda)."
+    EPIDURAL = "EPIDURAL", "Into the epidural space (Epidural)."
+    INTRATHECAL = "INTRATHECAL", "Into the cerebrospinal fluid (Intratecal)."
+
+
+class DoseMoment(Value):
+    """When in the day a dose is taken."""
+
+    MORNING = "MORNING", "In the morning (por la mañana)."
+    NIGHT = "NIGHT", "At night (por la noche)."
+    BEDTIME = "BEDTIME", "On going to bed (al acostarse)."
+    FASTING = "FASTING", "On an empty stomach (en ayuno)."
+    BEFORE_MEALS = "BEFORE_MEALS", "Before meals (antes de los alimentos)."
+    WITH_MEALS = "WITH_MEALS", "With meals (con los alimentos)."
+    AFTER_MEALS = "AFTER_MEALS", "After meals (después de los alimentos)."
+
+
+class InteractionSeverity(Value):
+    """How much two medicines should not be taken together."""
+
+    CONTRAINDICATED = "CONTRAINDICATED", "Never together."
+    SERIOUS = "SERIOUS", "Together only for a good reason, and watched."
 
 
 class StudyKind(Value):

@@ -8,7 +8,8 @@ import random
 import unicodedata
 from datetime import date
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
+from app.identifiers import curp_check_digit
+
 _VOWELS = "AEIOU"
 _PARTICLES = set("DA DAS DE DEL DER DI DIE DD EL LA LOS LAS LE LES MAC MC VAN VON Y".split())
 _COMMON_FIRST_NAMES = {"MARIA", "MA", "MA.", "M", "M.", "JOSE", "J", "J."}
@@ -45,13 +46,7 @@ def curp(
     consonants = "".join(_inner(word, vowel=False) for word in (first, second, name))
     place = str(differentiator) if born.year < 2000 else "ABCDEFGHIJ"[differentiator]
     body = f"{letters}{born:%y%m%d}{sex}{state}{consonants}{place}"
-    return body + check_digit(body)
-
-
-def check_digit(first_17: str) -> str:
-    """The 18th character, of the 17 before it."""
-    total = sum(_ALPHABET.index(character) * (18 - place) for place, character in enumerate(first_17))
-    return str(-total % 10)
+    return body + curp_check_digit(body)
 
 
 def nss(rng: random.Random, born: date) -> str:

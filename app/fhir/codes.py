@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from app.fhir.datatypes import CodeableConcept, Coding
-from app.fhir.identifiers import ICD_10, cie_10
+from app.fhir.identifiers import ICD_10
+from app.identifiers import cie_10
 from graph_schema.model import NODES, Label
 from graph_schema.writer import NodeRow
 

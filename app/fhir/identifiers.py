@@ -12,9 +12,7 @@ from app.fhir.datatypes import Identifier
 ICD_10 = "http://hl7.org/fhir/sid/icd-10"
 """System of CIE-10 codes as Mexico writes them: no dot, four characters, X-padded (`I10X`, `E119`)."""
 
-_CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _CEDULA = re.compile(r"\d{5,8}")
-_CIE_10 = re.compile(r"[A-Z]\d{2}[0-9X]|CP\d{2}|MT\d{2}")
 
 _SYSTEMS = {
     "CURP": ("curp", "renapo", "2.16.840.1.113883.4.629"),
@@ -38,19 +36,6 @@ def _is_of(kind: str, identifier: Identifier) -> bool:
     return identifier.type is not None and any(coding.code == kind for coding in identifier.type.coding)
 
 
-def curp_check_digit_fits(curp: str) -> bool:
-    """Whether the last digit is what RENAPO's rule gives: (10 - Σ value·(18 - position) mod 10) mod 10."""
-    total = sum(_CURP_ALPHABET.index(letter) * (18 - position) for position, letter in enumerate(curp[:17]))
-    return int(curp[17]) == -total % 10
-
-
 def is_cedula(text: str) -> bool:
     """5 to 8 digits; there is no check digit."""
     return _CEDULA.fullmatch(text) is not None
-
-
-def cie_10(code: str) -> str:
-    """A CIE-10 code as Mexico writes it; a code of another form stays as it is."""
-    bare = code.upper().replace(".", "")
-    padded = f"{bare}X" if len(bare) == 3 else bare
-    return padded if _CIE_10.fullmatch(padded) else code

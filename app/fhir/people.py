@@ -8,10 +8,10 @@ import re
 
 from app.fhir.chart import Chart
 from app.fhir.datatypes import Extended, HumanName
-from app.fhir.identifiers import curp_check_digit_fits, identifiers_of
+from app.fhir.identifiers import identifiers_of
 from app.fhir.resources import Coverage, Patient
 from app.fhir.rows import IfAbsent, Mapped
-from app.identifiers import curp_birth_date, is_curp, is_nss
+from app.identifiers import curp_birth_date, curp_check_digit_fits, is_curp, is_nss
 from graph_schema.model import Label, Rel
 from graph_schema.values import AffiliationKind, IdentityStatus, Sex
 from graph_schema.writer import NodeRow, RelationshipRow

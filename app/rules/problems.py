@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from graph_schema.values import Value
 
@@ -92,6 +92,19 @@ _MESSAGES = {
 def wrong(code: ProblemCode, message: str, *path: str) -> PydanticCustomError:
     """What a validator raises; `path` leads on from where the validator stands."""
     return PydanticCustomError(code.lower(), "{message}", {"message": message, "path": path})
+
+
+def raise_all(errors: Iterable[PydanticCustomError]) -> None:
+    """Raise whatever a validator found at once; nothing if it found nothing."""
+    details = [InitErrorDetails(type=error, loc=(), input=None) for error in errors]
+    if details:
+        raise ValidationError.from_exception_data("act", details, hide_input=True)
+
+
+def problem_of(error: PydanticCustomError) -> Problem:
+    """One that `wrong` made, for a rule that is asked outside of a model."""
+    context = error.context or {}
+    return Problem(ProblemCode[error.type.upper()], error.message(), tuple(map(to_camel, context.get("path", ()))))
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

@@ -1,12 +1,24 @@
 """The ancestor of all rules, and the types that their fields share."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
+
+from app.rules.problems import raise_all
 
 LINE_LENGTH = 500
 PROSE_LENGTH = 50_000
@@ -19,8 +31,22 @@ class Rule(BaseModel):
     """A model whose fields have the public names of GraphQL, and that takes nothing it does not know."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True, hide_input_in_errors=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
     )
+
+    @model_validator(mode="after")
+    def _all_at_once(self) -> Self:
+        raise_all(self.checks())
+        return self
+
+    def checks(self) -> Iterator[PydanticCustomError]:
+        """What is wrong between fields, each of which is right; a model adds its own to those of its ancestors."""
+        yield from ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,9 @@ Prose = Annotated[str, _text, _Stripped, StringConstraints(max_length=PROSE_LENG
 Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]{1,64}$")]
 """A code of a catalogue or the key of an institution: printable ASCII."""
 
+System = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]{1,200}$")]
+"""The URI of a code system."""
+
 NodeId = Annotated[str, GlobalId(), StringConstraints(pattern=r"^[a-z]{2,4}_[0-9a-z]{1,40}$")]
 """The global id of a node."""
 
@@ -70,6 +99,7 @@ Instant = AwareDatetime
 """A point in time with its offset from UTC."""
 
 Version = Annotated[int, Field(ge=1)]
+"""How often a record was written to; an act names the version that its author saw."""
 
 
 class Act(Rule):
@@ -78,4 +108,25 @@ class Act(Rule):
     idempotency_key: IdempotencyKey = Field(
         description="Made by the client for this act, such as a UUID: a repeat with the same key writes nothing and "
         "gets the first answer."
+    )
+
+
+class InEncounter(Act):
+    """An act that is done in an encounter by somebody."""
+
+    encounter_id: NodeId = Field(description="The encounter in which it is done.")
+    practitioner_id: NodeId = Field(description="Who does it and answers for it.")
+
+
+class Versioned(Act):
+    """An act that changes a record."""
+
+    version: Version = Field(description="The record's version as you saw it; another one by now is told, not undone.")
+
+
+class Overridable(Rule):
+    """An act that may be done in spite of warnings."""
+
+    override_reason: Line | None = Field(
+        None, description="Why it is done in spite of what was warned of; kept with the record."
     )

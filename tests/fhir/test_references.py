@@ -3,10 +3,10 @@
 import pytest
 
 from app.fhir.datatypes import Identifier, parse_date, parse_instant
-from app.fhir.identifiers import cie_10, curp_check_digit_fits, identifiers_of, is_cedula
+from app.fhir.identifiers import identifiers_of, is_cedula
 from app.fhir.notes import plain_text
 from app.fhir.references import SourceNeeded, base_of, key_of
-from app.identifiers import is_clues, is_curp, is_nss
+from app.identifiers import cie_10, curp_check_digit_fits, is_clues, is_curp, is_nss
 
 UUID = "0d3a7c55-2a5e-4c3f-9a1e-0d9a3f0a6b11"
 

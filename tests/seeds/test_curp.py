@@ -7,13 +7,14 @@ import pytest
 from stdnum import luhn
 from stdnum.mx import curp as stdnum_curp
 
-from seeds.curp import check_digit, curp, nss
+from app.identifiers import curp_check_digit
+from seeds.curp import curp, nss
 from seeds.patients import PatientRows
 
 
 @pytest.mark.parametrize("known", ["HEGG560427MVZRRL04", "AAPR630321HDFLRC09", "BOXW310820HNERXN09"])
 def test_the_check_digit_of_published_curps_comes_out(known: str) -> None:
-    assert check_digit(known[:17]) == known[17]
+    assert curp_check_digit(known[:17]) == known[17]
 
 
 @pytest.mark.parametrize(
