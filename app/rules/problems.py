@@ -1,7 +1,7 @@
 """What can be wrong with an act. All of it comes at once, in one format: code, where in the input, and what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
@@ -57,6 +57,16 @@ class Problem:
     message: str
     path: tuple[str, ...] = ()
     record: str | None = None
+
+
+def unanswered(problems: Iterable[Problem], override_reason: str | None) -> list[Problem]:
+    """Those that stand where a reason is given: a reason answers warnings alone."""
+    return [each for each in problems if override_reason is None or each.code not in OVERRIDABLE]
+
+
+def under(problems: Iterable[Problem], *path: str) -> list[Problem]:
+    """The same, of what is nested in a larger input at that path."""
+    return [replace(each, path=(*path, *each.path)) for each in problems]
 
 
 class Refused(Exception):

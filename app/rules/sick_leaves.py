@@ -87,7 +87,7 @@ def certifying(
     leaves: Sequence[KnownLeave],
     continued: KnownLeave | None,
 ) -> list[Problem]:
-    """All that is wrong with a leave in an encounter of that kind and day.
+    """All that is wrong with a leave in an encounter of that kind and day, warnings that a reason answers among it.
 
     `leaves` are the patient's, of any institution; `continued` is the one that `continuesId` names, None if nobody's.
     """
@@ -109,7 +109,7 @@ def _from_emergency(act: CertifySickLeave, encounter: EncounterKind) -> Iterator
 def _start(act: CertifySickLeave, encounter_on: date) -> Iterator[Problem]:
     """A leave begins about the day of the encounter; one for time past or far ahead is looked at twice."""
     away = abs((act.start_date - encounter_on).days)
-    if away > MOST_DAYS and act.override_reason is None and act.branch is not SickLeaveBranch.MATERNITY:
+    if away > MOST_DAYS and act.branch is not SickLeaveBranch.MATERNITY:
         message = f"is more than {MOST_DAYS} days away from the encounter; look at the date, or say why"
         yield Problem(ProblemCode.UNUSUAL, message, ("startDate",))
 
@@ -160,7 +160,7 @@ def _accumulates(act: CertifySickLeave, leaves: Sequence[KnownLeave]) -> Iterato
         return
     if days > EXTENDED_ILLNESS_DAYS:
         yield _too_many(EXTENDED_ILLNESS_DAYS, "a general illness with its extension")
-    elif days > ILLNESS_DAYS and act.override_reason is None:
+    elif days > ILLNESS_DAYS:
         message = f"make more than {ILLNESS_DAYS} of this illness (52 weeks); say that they were extended, and by whom"
         yield Problem(ProblemCode.UNUSUAL, message, ("days",))
 
