@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     explorer: bool = Field(True, description="Whether a browser that opens `/graphql` gets the explorer.")
     max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
+    signing_key_file: Path | None = Field(
+        None,
+        description="File of the key that notes are signed with, made if absent; unset in the data folder.",
+    )
     write_threads: int = Field(32, ge=1, description="Acts that one process writes at the same time; others wait.")
     write_retry_seconds: float = Field(
         10.0, ge=0, description="How long an act is tried again that Neo4j refuses for the moment."
@@ -84,6 +88,11 @@ class Settings(BaseSettings):
     explain: bool = Field(
         False, description="Whether an answer shows its plan and Cypher to a request that asks for them."
     )
+
+    @property
+    def signing_key(self) -> Path:
+        """Where the key that notes are signed with is kept."""
+        return self.signing_key_file or self.data_dir / "signing.key"
 
     def password(self) -> str:
         """The password of the Neo4j user, from the variable or the file; empty if neither is set."""

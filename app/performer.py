@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_type_hints
 
-from neo4j import Bookmarks, Driver, ManagedTransaction, unit_of_work
+from neo4j import Bookmarks, Driver, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 from pydantic import ValidationError
 
@@ -26,6 +26,7 @@ from app.cypher.mutations import Performance
 from app.database import ATTEMPTS, connect, failure_of
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
 from app.rules.rule import Act
+from app.signing import SigningKey, signing_key
 from graph_schema.small_batch import write_small_batch
 from graph_schema.tallies import Touched, tallied
 
@@ -57,6 +58,8 @@ class Performer:
         self._timeout = settings.query_timeout_seconds
         self._driver: Driver = connect(settings, retry_seconds=settings.write_retry_seconds)
         self._threads = ThreadPoolExecutor(settings.write_threads, "act")
+        self._key = signing_key(settings.signing_key)
+        self._registered = False
 
     async def close(self) -> None:
         """Finish what is under way, and close all connections."""
@@ -86,9 +89,10 @@ class Performer:
         raise AssertionError("unreachable")
 
     def _attempt(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
-        work = unit_of_work(timeout=self._timeout)(lambda tx: _do(tx, act, asked))
+        work = unit_of_work(timeout=self._timeout)(lambda tx: _do(tx, act, asked, self._key))
         known = Bookmarks.from_raw_values(bookmarks) if bookmarks else None
         with self._driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
+            self._register(session)
             try:
                 told = session.execute_write(work)
             except Refused as refusal:
@@ -97,6 +101,12 @@ class Performer:
                 return Performance(_told(preview.outcome), frozenset())
             return Performance(told, session.last_bookmarks().raw_values)
 
+    def _register(self, session: Session) -> None:
+        """Before the first act: what is signed must be verifiable."""
+        if not self._registered:
+            self._key.register(session)
+            self._registered = True
+
 
 @cache
 def rule_of(act: ActFunction) -> type[Act]:
@@ -104,7 +114,7 @@ def rule_of(act: ActFunction) -> type[Act]:
     return cast("type[Act]", get_type_hints(act)["asked"])
 
 
-def _do(tx: ManagedTransaction, act: ActFunction, asked: Act) -> dict[str, Any]:
+def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
     """The act in its transaction: what its payload tells."""
     now = datetime.now(UTC)
     name = type(asked).__name__
@@ -119,7 +129,7 @@ def _do(tx: ManagedTransaction, act: ActFunction, asked: Act) -> dict[str, Any]:
     def read(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [_native(record.data()) for record in tx.run(statement, dict(parameters))]
 
-    acting = Acting(read, now)
+    acting = Acting(read, now, key.seal)
     outcome = act(acting, asked)
     if not outcome.kept:
         raise _NotKept(outcome)

@@ -11,6 +11,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from app.acts.mutation import Mutation
 from app.config import Settings
 from app.cypher.extension import CompiledExecution
 from app.cypher.mapping import scan, seek, seek_any, seek_many
@@ -108,7 +109,9 @@ def make_schema(settings: Settings) -> strawberry.Schema:
     """The schema, with the extensions that answer it from the graph."""
     documents = Documents(settings)
     extensions: list[Callable[[], SchemaExtension]] = [lambda: KnownDocuments(documents), CompiledExecution]
-    return RecordSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=extensions)
+    return RecordSchema(
+        query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS), extensions=extensions
+    )
 
 
 def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:

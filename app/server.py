@@ -22,8 +22,8 @@ from app.database import Database, DatabaseUnavailable
 from app.endpoint import GraphQLEndpoint, problem
 from app.explorer import Explorer, assets
 from app.limits import BodyLimit, RequestId
-from app.performer import Performer
 from app.manifest import trusted_documents
+from app.performer import Performer
 from app.persisted import PersistedQueries
 from app.schema import graphql_schema, make_schema
 

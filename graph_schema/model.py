@@ -66,6 +66,7 @@ class Label(StrEnum):
     MIGRATION_LOCK = "MigrationLock"
     SEED = "Seed"
     RECEIPT = "Receipt"
+    SIGNING_KEY = "SigningKey"
 
 
 class Rel(StrEnum):
@@ -87,6 +88,8 @@ class Rel(StrEnum):
     PRESCRIBED = "PRESCRIBED"
     ORDERED = "ORDERED"
     RESULTED_IN = "RESULTED_IN"
+    SUPERSEDED = "SUPERSEDED"
+    SIGNED_BY = "SIGNED_BY"
     PERFORMED = "PERFORMED"
     CERTIFIED = "CERTIFIED"
     CONTINUES = "CONTINUES"
@@ -238,7 +241,7 @@ NODES: dict[Label, NodeType] = {
             "kind STRING, reason STRING, status STRING, endedAt? ZONED DATETIME, triage? INTEGER, bed? STRING,"
             "dischargeReason? STRING, version? INTEGER",
         ),
-        _event(Label.NOTE, "not", "kind STRING, text STRING, signature? STRING"),
+        _event(Label.NOTE, "not", "kind STRING, text STRING, signature? STRING, seal? STRING"),
         _event(
             Label.PRESCRIPTION,
             "rx",
@@ -248,7 +251,8 @@ NODES: dict[Label, NodeType] = {
         _event(
             Label.STUDY,
             "stu",
-            "kind STRING, status STRING, report? STRING, note? STRING, overrideReason? STRING, version? INTEGER",
+            "kind STRING, status STRING, report? STRING, note? STRING, overrideReason? STRING, version? INTEGER,"
+            "resultedAt? ZONED DATETIME",
         ),
         _event(Label.PROCEDURE, "pro", "kind STRING, status STRING, outcome? STRING, plannedSessions? INTEGER"),
         _event(
@@ -312,6 +316,8 @@ NODES: dict[Label, NodeType] = {
             key="key",
             indexed=("performedAt",),
         ),
+        # The public half of a key that notes were signed with, in base 64.
+        _node(Label.SIGNING_KEY, "id STRING, publicKey STRING, since ZONED DATETIME"),
         # What synthetic data the graph holds; no finishedAt: the load was cut short.
         _node(
             Label.SEED,
@@ -381,12 +387,15 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     _rel(Rel.ATTENDED_BY, Label.ENCOUNTER, Label.PRACTITIONER, "role STRING", key=("role",)),
     _rel(Rel.DIAGNOSED, Label.ENCOUNTER, Label.DIAGNOSIS, "rank INTEGER, certainty STRING"),
     _rel(Rel.DOCUMENTED_IN, Label.ENCOUNTER, Label.NOTE),
+    _rel(Rel.SIGNED_BY, Label.NOTE, Label.PRACTITIONER),
     _rel(Rel.AMENDS, Label.NOTE, Label.NOTE),
     _rel(Rel.PRESCRIBED, Label.ENCOUNTER, Label.PRESCRIPTION),
     _rel(Rel.OF, Label.PRESCRIPTION, Label.MEDICATION),
     _rel(Rel.ORDERED, Label.ENCOUNTER, Label.STUDY),
     _rel(Rel.OF, Label.STUDY, Label.STUDY_TYPE),
     _rel(Rel.RESULTED_IN, Label.STUDY, Label.RESULT),
+    # Results that were corrected, and when.
+    _rel(Rel.SUPERSEDED, Label.STUDY, Label.RESULT, "at ZONED DATETIME"),
     _rel(Rel.PERFORMED, Label.ENCOUNTER, Label.PROCEDURE),
     _rel(Rel.OF, Label.PROCEDURE, Label.PROCEDURE_TYPE),
     _rel(Rel.CERTIFIED, Label.ENCOUNTER, Label.SICK_LEAVE),

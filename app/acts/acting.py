@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from app.rules.prescriptions import KnownPrescription
 from graph_schema.ids import new_id, timeline_key
-from graph_schema.model import HANGS_BY, NODES, Label, Rel
+from graph_schema.model import HANGS_BY, Label, Rel
 from graph_schema.values import Value
 from graph_schema.writer import Change, NodeRow, RelationshipRow
 
@@ -42,7 +43,7 @@ class Acting:
     """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
 
     `announced` are the events, by patient, that are new or changed; `recounted` the encounters, `resettled` the
-    patients and `restudied` the patients whose tallies may change.
+    patients and `restudied` the patients whose tallies may change. `prescribed` is what the act prescribed so far.
     """
 
     reading: Reading
@@ -56,6 +57,7 @@ class Acting:
     recounted: set[str] = field(default_factory=set)
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
+    prescribed: list[KnownPrescription] = field(default_factory=list)
 
     def read(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
         """All records of a statement, which is run at once. It may take locks."""

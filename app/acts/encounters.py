@@ -23,7 +23,6 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import (
     AttendanceRole,
     CareBasis,
-    Certainty,
     DischargeReason,
     EncounterKind,
     EncounterStatus,
@@ -118,7 +117,7 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
     """
     found = encounter(acting, asked.encounter_id)
     version = same_version(found.properties, asked.version, found.id)
-    kind = EncounterKind(found.properties["kind"])
+    kind = EncounterKind[found.properties["kind"]]
     ended = asked.ended_at or acting.now
     if problems := closing(asked, kind, found.began, acting.now):
         raise Refused(problems)
@@ -212,8 +211,8 @@ def _diagnose(acting: Acting, encounter_id: str, diagnoses: Sequence[NewDiagnosi
     for rank, each in enumerate(diagnoses, start=1):
         path = ("diagnoses", str(rank - 1), "code")
         known = entry(acting, Label.DIAGNOSIS, each.code, each.system, *path)
-        found = {"rank": rank, "certainty": Certainty(each.certainty)}
-        acting.link(Rel.DIAGNOSED, Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"], **found)
+        ends = (Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"])
+        acting.link(Rel.DIAGNOSED, *ends, rank=rank, certainty=each.certainty)
 
 
 def _order(acting: Acting, opened: Recorded, attending: dict[str, Any], asked: OpenEncounter) -> None:

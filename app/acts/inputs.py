@@ -1,18 +1,17 @@
 """GraphQL inputs made of the models of app/rules: one declaration is both the type and its rules."""
 
 import inspect
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import strawberry
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from app.rules.rule import GlobalId, Rule
-
-_SCALARS = (str, int, float, bool, date, datetime)
 
 
 @cache
@@ -56,6 +55,4 @@ def _type(annotation: Any) -> Any:
         return NoneType
     if issubclass(annotation, Rule):
         return input_of(annotation)
-    if issubclass(annotation, Enum) or annotation in _SCALARS:
-        return annotation
-    return next(scalar for scalar in (datetime, *_SCALARS) if issubclass(annotation, scalar))
+    return datetime if annotation is AwareDatetime else annotation

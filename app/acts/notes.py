@@ -12,7 +12,7 @@ from app.cypher.mapping import written
 from app.domain.notes import Note
 from app.rules.notes import AmendNote, NewNote, WriteNote, out_of_place
 from app.rules.problems import Refused
-from app.rules.signatures import signed_content
+from app.rules.signatures import SignedNote, signed_content
 from graph_schema.ids import new_id
 from graph_schema.model import Label, Rel
 from graph_schema.values import EncounterKind, NoteKind
@@ -38,7 +38,7 @@ def amend_note(acting: Acting, asked: AmendNote) -> Outcome:
     """Corrects or completes a note by a further one. The first stays as it is, also after its encounter has ended."""
     found = event(acting, Label.NOTE, asked.note_id, "noteId")
     signer = author(acting, found, asked.practitioner_id)
-    kind = NoteKind(found.properties["kind"])
+    kind = NoteKind[found.properties["kind"]]
     own_id = _sign(acting, found, signer, kind, asked.text, acting.now)
     acting.link(Rel.AMENDS, Label.NOTE, own_id, Label.NOTE, found.id)
     acting.announce(found.patient.id, found.id)
@@ -47,7 +47,7 @@ def amend_note(acting: Acting, asked: AmendNote) -> Outcome:
 
 def add_note(acting: Acting, found: Recorded, signer: dict[str, Any], body: NewNote, *path: str) -> str:
     """Write a note in an encounter; returns its id. Refused where its kind is none of the encounter's."""
-    kind = EncounterKind(found.properties["kind"])
+    kind = EncounterKind[found.properties["kind"]]
     if problems := out_of_place(body.kind, kind, *path, "kind"):
         raise Refused(problems)
     at = happened(acting, found, body.occurred_at)
@@ -57,15 +57,15 @@ def add_note(acting: Acting, found: Recorded, signer: dict[str, Any], body: NewN
 def _sign(acting: Acting, found: Recorded, signer: dict[str, Any], kind: NoteKind, text: str, at: datetime) -> str:
     cedula = signer.get("cedula")
     own_id = new_id(Label.NOTE)
-    content = signed_content(
-        note=own_id,
-        patient=found.patient.id,
-        encounter=found.encounter,
+    note = SignedNote(
+        id=own_id,
+        patient_id=found.patient.id,
+        encounter_id=found.encounter,
         kind=kind,
         text=text,
-        name=signer["name"],
+        author=signer["name"],
         cedula=cedula,
-        at=at,
+        occurred_at=at,
     )
     known = f"{signer['name']}, cédula {cedula}" if cedula else signer["name"]
     acting.event(
@@ -78,7 +78,7 @@ def _sign(acting: Acting, found: Recorded, signer: dict[str, Any], kind: NoteKin
         kind=kind,
         text=text,
         signature=f"{known}, {at.isoformat(timespec='seconds')}",
-        seal=acting.seal(content),
+        seal=acting.seal(signed_content(note)),
     )
     acting.link(Rel.SIGNED_BY, Label.NOTE, own_id, Label.PRACTITIONER, signer["id"])
     return own_id

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
+from pydantic.alias_generators import to_camel
 
 from app.acts.acting import Acting, Outcome, day_of
 from app.acts.payload import Payload
@@ -13,11 +14,11 @@ from app.cypher.mapping import written
 from app.domain.duplicates import CLAUSES
 from app.domain.patients import Patient
 from app.rules.affiliations import NewAffiliation
-from app.rules.patients import RegisterPatient, UpdatePatient
+from app.rules.patients import KnownPatient, RegisterPatient, UpdatePatient, updating
 from app.rules.problems import Problem, ProblemCode, Refused
 from graph_schema.ids import new_id
 from graph_schema.model import Label, Rel
-from graph_schema.values import AffiliationKind, EncounterStatus, IdentityStatus
+from graph_schema.values import EncounterStatus, IdentityStatus, Sex
 
 REGISTRATION_SCORE = 65
 """Points from which a registration is held up: the same name and date of birth, or as much."""
@@ -34,7 +35,11 @@ _DUPLICATES = (
 )
 _INSTITUTION = "MATCH (i:Institution {code: $code}) RETURN i.code AS code"
 _LEAVE_CLINIC = "MATCH (:Patient {id: $id})-[r:REGISTERED_AT]->() WHERE r.to IS NULL SET r.to = $day"
-_LATER = "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled RETURN e.id AS id LIMIT 1"
+_FIRST = "MATCH (:Patient {id: $id})-[:HAD]->(e) RETURN min(e.occurredAt) AS at"
+_LATER = (
+    "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled "
+    "RETURN e.id AS id LIMIT 1"
+)
 
 
 @strawberry.type(description="Who was registered.")
@@ -75,14 +80,11 @@ def update_patient(acting: Acting, asked: UpdatePatient) -> Outcome:
     version = same_version(subject.properties, asked.version, subject.id)
     if asked.curp and asked.curp != subject.properties.get("curp"):
         _unregistered(acting, asked.curp)
-    changes: dict[str, Any] = {
-        name: value
-        for name, value in asked.model_dump(by_alias=True, exclude_unset=True).items()
-        if name not in ("idempotencyKey", "patientId", "version", "facilityId")
-    }
-    present = subject.properties | changes
-    asked.agree(present)
-    changes["identityStatus"] = IdentityStatus.VERIFIED if present.get("curp") else IdentityStatus.PROVISIONAL
+    if problems := updating(asked, _known(acting, subject)):
+        raise Refused(problems)
+    changes = {to_camel(name): value for name, value in asked.changes.items() if name != "facility_id"}
+    curp = (subject.properties | changes).get("curp")
+    changes["identityStatus"] = IdentityStatus.VERIFIED if curp else IdentityStatus.PROVISIONAL
     if asked.deceased_at:
         _nothing_after(acting, subject, asked.deceased_at)
     acting.change(Label.PATIENT, subject.id, **changes, version=version)
@@ -103,27 +105,34 @@ def affiliate(acting: Acting, patient_id: str, new: NewAffiliation, *path: str) 
         Label.INSTITUTION,
         new.institution,
         **{"from": new.from_ or day_of(acting.now)},
-        kind=new.kind or AffiliationKind.VOLUNTARY,
+        kind=new.kind,
         number=new.number,
     )
     acting.resettled.add(patient_id)
 
 
 def _person(own_id: str, asked: RegisterPatient) -> dict[str, Any]:
+    told = asked.identity
     known = {
         "curp": asked.curp,
         "nss": asked.nss,
-        "givenNames": asked.given_names,
-        "firstSurname": asked.first_surname,
-        "secondSurname": asked.second_surname,
-        "birthDate": asked.birth_date,
-        "sex": str(asked.sex),
-        "birthState": asked.birth_state,
+        "givenNames": told.given_names,
+        "firstSurname": told.first_surname,
+        "secondSurname": told.second_surname,
+        "birthDate": told.birth_date,
+        "sex": told.sex.value,
+        "birthState": told.birth_state,
+        "identityStatus": told.status.value,
         "overrideReason": asked.override_reason,
     }
-    status = IdentityStatus.VERIFIED if asked.curp else IdentityStatus.PROVISIONAL
-    properties = {name: value for name, value in known.items() if value is not None}
-    return {"id": own_id, "version": 1, "identityStatus": str(status), **properties}
+    return {"id": own_id, "version": 1} | {name: value for name, value in known.items() if value is not None}
+
+
+def _known(acting: Acting, subject: Subject) -> KnownPatient:
+    found = subject.properties
+    first = acting.read(_FIRST, id=subject.id)[0]["at"]
+    sex, day = Sex[found["sex"]], first.date() if first else None
+    return KnownPatient(subject.born, sex, found.get("birthState"), found.get("curp"), day)
 
 
 def _unregistered(acting: Acting, curp: str) -> None:

@@ -62,7 +62,7 @@ def _continue(acting: Acting, found: Recorded, asked: PerformProcedure, own_id: 
     """A further session of a rehabilitation. Refused where it is none of it, or the plan is used up."""
     plan_id = asked.plan_id or ""
     plan = event(acting, Label.PROCEDURE, plan_id, "planId")
-    problems = continuing(asked, ProcedureKind(plan.properties["kind"]), plan.patient.id, found.patient.id)
+    problems = continuing(asked, ProcedureKind[plan.properties["kind"]], plan.patient.id, found.patient.id)
     counted = acting.read(_DONE, id=plan_id)
     if not problems and not counted:
         message = "this is a later session; name the first one, which holds the plan"
@@ -78,8 +78,7 @@ def _continue(acting: Acting, found: Recorded, asked: PerformProcedure, own_id: 
 def _team(acting: Acting, found: Recorded, asked: PerformProcedure) -> None:
     for number, member in enumerate(asked.team):
         practitioner(acting, member.practitioner_id, "team", str(number), "practitionerId")
-        role = {"role": member.role}
         known = acting.read(_ATTENDS, id=found.encounter, practitioner=member.practitioner_id, role=member.role.value)
         if not known[0]["attends"]:
             ends = (Label.ENCOUNTER, found.encounter, Label.PRACTITIONER, member.practitioner_id)
-            acting.link(Rel.ATTENDED_BY, *ends, **role)
+            acting.link(Rel.ATTENDED_BY, *ends, role=member.role)

@@ -49,7 +49,7 @@ def accept_referral(acting: Acting, asked: AcceptReferral) -> Outcome:
     found = event(acting, Label.REFERRAL, asked.referral_id, "referralId")
     version = same_version(found.properties, asked.version, found.id)
     practitioner(acting, asked.practitioner_id)
-    problems: list[Problem] = answering(ReferralStatus(found.properties["status"]))
+    problems: list[Problem] = answering(ReferralStatus[found.properties["status"]])
     if problems:
         raise Refused(problems)
     status = ReferralStatus.ACCEPTED if asked.accepted else ReferralStatus.REJECTED

@@ -43,7 +43,7 @@ def certify_sick_leave(acting: Acting, asked: CertifySickLeave) -> Outcome:
     problems = certifying(
         asked,
         patient=found.patient.id,
-        encounter=EncounterKind(found.properties["kind"]),
+        encounter=EncounterKind[found.properties["kind"]],
         encounter_on=found.began.date(),
         leaves=list(leaves.values()),
         continued=leaves.get(asked.continues_id or ""),
@@ -72,5 +72,5 @@ def certify_sick_leave(acting: Acting, asked: CertifySickLeave) -> Outcome:
 
 
 def _known(patient: str, row: dict[str, Any]) -> KnownLeave:
-    branch = SickLeaveBranch(row["branch"])
+    branch = SickLeaveBranch[row["branch"]]
     return KnownLeave(row["id"], patient, branch, row["start"], row["days"], row["continues"])

@@ -118,7 +118,7 @@ def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, 
 
 
 def author(acting: Acting, found: Recorded, practitioner_id: str) -> dict[str, Any]:
-    """The properties of who does something in an encounter, who from now on has attended it, as a consultant at least."""
+    """The properties of who does something in an encounter, and so has attended it: as a consultant at least."""
     rows = acting.read(_AUTHOR, id=practitioner_id, encounter=found.encounter)
     known = _practising(rows, practitioner_id)
     if not rows[0]["attended"]:

@@ -54,7 +54,7 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Compiled:
-    """An operation made ready, good for all requests of its shape. `answers` has those of the payloads of a mutation."""
+    """An operation made ready, good for all requests of its shape. `answers` are a mutation's payloads."""
 
     plan: Plan
     fetches: tuple[Fetch, ...]

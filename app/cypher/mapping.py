@@ -259,7 +259,7 @@ class Performed:
 
 @dataclass(frozen=True)
 class Written:
-    """Objects of a payload: those whose ids the act gives under the field's name. Any of an interface's, or a label's."""
+    """Objects of a payload: those whose ids the act gives under the field's name; of any label if none is told."""
 
     label: Label | None = None
 

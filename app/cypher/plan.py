@@ -323,7 +323,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Told:
-    """A value that the act tells under `name`; of a list of objects, `fields` of each and the `records` they speak of."""
+    """A value that the act tells under `name`; of objects, what is asked for of each."""
 
     key: str
     name: str

@@ -5,6 +5,7 @@ import inspect
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from app.rules import problems as problems  # its codes are an enum too
 from graph_schema.values import Value
 
 for value_type in Value.__subclasses__():
