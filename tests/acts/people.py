@@ -1,0 +1,84 @@
+"""People and places of the tests of acts."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seeds.curp import curp
+from seeds.places import Facility, Network
+from tests.acts.asking import Asking
+
+_number = itertools.count()
+_SURNAMES = (
+    "Xicoténcatl",
+    "Zubizarreta",
+    "Iturbide",
+    "Quetzal",
+    "Wences",
+    "Ñañez",
+    "Ulloa",
+    "Yáñez",
+    "Kuri",
+    "Echegaray",
+)
+
+
+def person(**more: Any) -> dict[str, Any]:
+    """The input of a registration: a woman whom nobody resembles."""
+    number = next(_number)
+    born = date(1960 + number % 40, 1 + number % 12, 1 + number % 27)
+    given = "Abcdefghij"[number % 10] + "ana" + "bcdfghjklmnpqrstvwxyz"[number // 10 % 21] + "ira"
+    first, second = _SURNAMES[number // 7 % 10], _SURNAMES[number // 70 % 10]
+    told = {"givenNames": given, "firstSurname": first, "secondSurname": second}
+    return told | {"curp": curp(given, first, second, born, "M", "VZ")} | more
+
+
+@dataclass(frozen=True)
+class Place:
+    """A facility and one who works there."""
+
+    facility: str
+    practitioner: str
+    institution: str
+
+
+def place(network: Network, institution: str = "IMSS", *, hospital: bool = False, specialty: str = "") -> Place:
+    """A clinic or the hospital of an institution in Mexico City."""
+    key = (institution, "DF")
+    found: Facility = network.hospitals[key] if hospital else network.clinics[key][0]
+    staff = found.staff.get(specialty) or next(iter(found.staff.values()))
+    return Place(found.id, staff[0].id, institution)
+
+
+async def registered(asking: Asking, **more: Any) -> str:
+    """The id of a person who has just been registered."""
+    payload = await asking.done("registerPatient", "patient { id }", **person(**more))
+    return str(payload["patient"]["id"])
+
+
+async def opened(asking: Asking, patient: str, at: Place, **more: Any) -> str:
+    """The id of an encounter that has just been opened: a consultation unless told otherwise."""
+    given = {"kind": "CONSULTATION", "reason": "Control"} | more
+    where = {"facilityId": at.facility, "practitionerId": at.practitioner}
+    payload = await asking.done("openEncounter", "encounter { id }", patientId=patient, **where, **given)
+    return str(payload["encounter"]["id"])
+
+
+METFORMIN = {
+    "medication": "010.000.5165.00",
+    "dose": {"value": 850, "unit": "mg"},
+    "route": "ORAL",
+    "frequency": {"everyHours": 12},
+    "days": 30,
+}
+EVOLUTION = {
+    "kind": "EVOLUTION",
+    "sections": [
+        {"heading": "EVOLUTION", "text": "Asintomática."},
+        {"heading": "VITAL_SIGNS", "text": "TA 120/80 mmHg, FC 72, FR 16, T 36.5."},
+        {"heading": "DIAGNOSES", "text": "Diabetes mellitus tipo 2 en control."},
+        {"heading": "PROGNOSIS", "text": "Bueno para la vida y la función."},
+        {"heading": "TREATMENT", "text": "Continúa metformina."},
+    ],
+}
