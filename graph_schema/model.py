@@ -164,7 +164,8 @@ def _node(
 
 
 EVENT_PROPERTIES = _properties(
-    "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING"
+    "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
+    "feedKey? STRING"
 )
 
 
@@ -207,7 +208,7 @@ NODES: dict[Label, NodeType] = {
             Label.PATIENT,
             "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
             "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
-            "version INTEGER",
+            "version INTEGER, feedPosition? INTEGER",
             prefix="pat",
             unique=("curp",),
             indexed=("nss", "birthDate"),
