@@ -14,7 +14,7 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, Driver, GraphDat
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from app.config import Settings
-from app.errors import Unavailable
+from app.errors import DatabaseUnavailable, Unavailable
 
 ATTEMPTS = 3
 GRACE_SECONDS = 2.0
@@ -27,12 +27,6 @@ _TIMED_OUT = {
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 }
 _log = logging.getLogger(__name__)
-
-
-class DatabaseUnavailable(Unavailable):
-    """Neo4j does not answer."""
-
-    code = "DATABASE_UNAVAILABLE"
 
 
 class QueryTimedOut(Unavailable):

@@ -64,11 +64,11 @@ def read(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> p.Plan:
-    """The plan of a query operation."""
+    """The plan of an operation."""
     reader = _Reader(Collector(schema, fragments, variables), access_for)
-    query_type = cast("GraphQLObjectType", schema.query_type)
-    collected = reader.collector.collect([operation.selection_set], query_type)
-    roots = tuple(reader.root(key, query_type, nodes) for key, nodes in collected.items())
+    root_type = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
+    collected = reader.collector.collect([operation.selection_set], root_type)
+    roots = tuple(reader.root(key, root_type, nodes) for key, nodes in collected.items())
     return p.Plan(roots, tuple(reader.calls))
 
 
@@ -146,6 +146,9 @@ class _Reader:
             case m.SeekAny():
                 call, _ = self._call(definition, node)
                 return p.SeekAny(self._labels(definition), p.Argument(call, "id"))
+            case m.Announced():
+                self._call(definition, node)
+                return p.SeekAny(self._labels(definition), p.Argument(p.GIVEN, "id"))
             case m.SeekMany():
                 call, _ = self._call(definition, node)
                 return p.SeekMany(self._labels(definition), p.Argument(call, "ids", _ids))
@@ -304,7 +307,7 @@ def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) 
     template = mapped.template or f"{{n}}.{name}"
     if get_named_type(definition.type).name in _TEMPORAL:
         template = f"toString({template})"
-    return p.Value(key, template, nullable=not is_non_null_type(definition.type))
+    return p.Value(key, template, not is_non_null_type(definition.type), mapped.encode, mapped.first)
 
 
 def _graph(type_: GraphQLNamedType) -> m.NodeMapping:

@@ -1,0 +1,108 @@
+"""Subscriptions: each object that a feed names is fetched by the operation's one statement, compiled once.
+
+The feed gives ids; what they are the ids of is told by nobody here.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from graphql import DocumentNode, ExecutionResult, OperationDefinitionNode, get_variable_values
+from graphql.execution.values import VariableValues
+
+from app.cypher.execution import Compiled, Database, Fetch, Means, _located, _refused, _unanswerable
+from app.cypher.plan import Refused
+from app.errors import BadInput, DatabaseUnavailable
+
+ATTEMPTS = 4
+PAUSE_SECONDS = 0.1
+"""Neo4j shows what a transaction wrote index by index, so that an id may be told before it is found."""
+OUTAGE_PAUSE_SECONDS = 0.5
+
+
+class Feed(Protocol):
+    """What tells ids as they come."""
+
+    def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
+        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
+
+
+class Subscribing(Means):
+    """What of a request's context a subscription is answered by."""
+
+    feed: Feed
+
+
+async def respond(
+    means: Subscribing,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    inputs: dict[str, Any],
+    text: str | None,
+) -> AsyncIterator[ExecutionResult]:
+    """The results of a subscription. The one that ends it, at first or later, has no data and errors without a path."""
+    compiler, budget = means["compiler"], means["budget"]
+    variables = get_variable_values(compiler.schema, operation.variable_definitions or (), inputs, max_errors=50)
+    if isinstance(variables, list):
+        yield ExecutionResult(None, [_refused(error) for error in variables])
+        return
+    try:
+        compiled = compiler.compiled(document, operation, variables, text or "")
+        fetch = _sole(compiled)
+        if refusal := _unanswerable(compiled, variables, budget):
+            yield ExecutionResult(None, [_located(refusal, operation, None)])
+            return
+        told = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
+        async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
+            async for id_ in ids:
+                result = await _fetched(fetch, means["database"], variables, id_, operation, document)
+                if result is not None:
+                    yield ExecutionResult(result.data, result.errors, told)
+    except Exception as error:  # `_located` masks what is not ours
+        yield ExecutionResult(None, [_located(error, operation, None)])
+
+
+def _sole(compiled: Compiled) -> Fetch:
+    """The one root field, which validation lets no document have more of."""
+    for root in compiled.plan.roots:
+        if isinstance(root.field, Refused):
+            raise root.field.error
+    if not compiled.fetches:
+        raise BadInput("the subscription asks for nothing: `@skip` and `@include` leave no field")
+    return compiled.fetches[0]
+
+
+async def _fetched(
+    fetch: Fetch,
+    database: Database,
+    variables: VariableValues,
+    id_: str,
+    operation: OperationDefinitionNode,
+    document: DocumentNode,
+) -> ExecutionResult | None:
+    """The result for one id; None where it is not there to be read."""
+    key = fetch.root.key
+    try:
+        value = await _found(fetch, database, variables, id_)
+        return ExecutionResult({key: fetch.encode(value)}, None) if value else None
+    except Exception as error:  # the others are told all the same
+        return ExecutionResult(None, [_located(error, operation, key, document)])
+
+
+async def _found(fetch: Fetch, database: Database, variables: VariableValues, id_: str) -> Any:
+    parameters = fetch.statement.parameters(variables, {"id": id_})
+    for _ in range(ATTEMPTS):
+        if value := await patiently(database, fetch.statement.text, parameters):
+            return value
+        await asyncio.sleep(PAUSE_SECONDS)
+    return None
+
+
+async def patiently(database: Database, statement: str, parameters: Mapping[str, Any]) -> Any:
+    """The value of a statement, once the database is there to answer: a listener waits for it."""
+    while True:
+        try:
+            return await database.fetch(statement, parameters)
+        except DatabaseUnavailable:
+            await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
