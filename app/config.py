@@ -75,6 +75,17 @@ class Settings(BaseSettings):
     )
     max_batch_size: int = Field(10, ge=0, description="Operations that one HTTP request may bring; 0 for no batches.")
 
+    allowed_origins: str | None = Field(
+        None, description="Other sites whose pages may open a WebSocket: origins, separated by commas."
+    )
+    live_poll_seconds: float = Field(
+        1.0, gt=0, description="How often the graph is asked what is new for those who listen."
+    )
+    live_listeners: int = Field(2_000, ge=0, description="Subscriptions that a process serves at once.")
+    live_queue_events: int = Field(
+        1_000, ge=1, description="Events that may wait for a listener; one that lets more wait is cut off."
+    )
+
     documents: DocumentsAllowed = Field(
         "any", description="`any` document runs, or `trusted-only`: those of the manifest, named by their ids."
     )

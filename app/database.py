@@ -15,7 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 
 from app.config import Settings
 from app.cypher.bookmarks import InvalidBookmark
-from app.errors import ExpedienteError, Unavailable
+from app.errors import DatabaseUnavailable, ExpedienteError, Unavailable
 
 ATTEMPTS = 3
 GRACE_SECONDS = 2.0
@@ -28,12 +28,6 @@ _TIMED_OUT = {
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 }
 _log = logging.getLogger(__name__)
-
-
-class DatabaseUnavailable(Unavailable):
-    """Neo4j does not answer."""
-
-    code = "DATABASE_UNAVAILABLE"
 
 
 class QueryTimedOut(Unavailable):

@@ -52,6 +52,13 @@ class Documents:
         """The document of that text. GraphQLError if it is none, or one of too many tokens."""
         return self._kept.get(text, lambda: Document(self._parse(text)))
 
+    def validated(self, schema: GraphQLSchema, text: str) -> Document:
+        """The document of that text with what is wrong with it. GraphQLError as of `parsed`."""
+        document = self.parsed(text)
+        if document.errors is None:
+            document.errors = validate(schema, document.node, (*specified_rules, *self.rules))
+        return document
+
     def faults(self, schema: GraphQLSchema, text: str) -> list[GraphQLError]:
         """What keeps the text from being run."""
         try:

@@ -7,7 +7,9 @@ for what is wrong with document, operation or variables, as the specification ha
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import orjson
@@ -20,15 +22,21 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
-from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from app.config import Settings
 from app.cypher.cost import Budget
 from app.cypher.extension import OPERATION_UNRESOLVED
+from app.documents import Documents
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
-from app.media_types import GRAPHQL_RESPONSE, JSON, media_type, negotiated
+from app.event_stream import EventStream
+from app.media_types import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, accepts_events, media_type, negotiated
+from app.schema import RecordSchema
+from app.streaming import Operation, Result, subscription
+from app.websocket import Conversation, TextSocket
 
 STATUS = {
     "INTERNAL_ERROR": 500,
@@ -36,6 +44,9 @@ STATUS = {
     "DATABASE_UNAVAILABLE": 503,
     "TALLIES_NOT_COUNTED": 503,
     "QUERY_TIMED_OUT": 504,
+    "TOO_MANY_LISTENERS": 503,
+    "SLOW_LISTENER": 503,
+    "SERVER_STOPPING": 503,
     "DOCUMENT_NOT_TRUSTED": 403,
     "DOCUMENT_NOT_FOUND": 404,
     # Apollo's clients take it for an answer, not for a failure of the line.
@@ -57,6 +68,9 @@ PROBLEMS = {
 _PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """Headers that a browser sends to another site only after that site has allowed it."""
 
+INIT_TIMEOUT = timedelta(seconds=10)
+"""How long a WebSocket may be open before its client says `connection_init`."""
+
 _FORM = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
 _SUGGESTION = re.compile(r" ?Did you mean .*\?$", flags=re.DOTALL)
 
@@ -71,16 +85,30 @@ class Asked(GraphQLRequestData):
 class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
     """Strawberry's view with orjson, batches, named documents, and errors that are always JSON with a code."""
 
-    def __init__(self, schema: BaseSchema, settings: Settings) -> None:
-        super().__init__(schema)
+    graphql_transport_ws_handler_class = Conversation
+
+    def __init__(self, schema: RecordSchema, settings: Settings, documents: Documents) -> None:
+        super().__init__(
+            schema,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            connection_init_wait_timeout=INIT_TIMEOUT,
+            max_subscriptions_per_connection=None,  # Conversation bounds them, with a code
+            allowed_origins=[each.strip() for each in (settings.allowed_origins or "").split(",") if each.strip()],
+        )
+        self.websocket_adapter_class = TextSocket
+        self._schema = schema
         self._settings = settings
+        self._documents = documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await super().__call__(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             response = await self.run(request)
         except HTTPException as error:
-            # A GET that would change something: it is the method that is wrong.
+            # A GET that would do more than ask: it is the method that is wrong.
             by_post = isinstance(error.__cause__, InvalidOperationTypeError) and request.method == "GET"
             response = problem(error.reason, 405 if by_post else error.status_code)
             if response.status_code == 405:
@@ -91,7 +119,8 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         return False  # a browser's page is Explorer's
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
-        if negotiated(_header(request, "accept")) is None:
+        accept = _header(request, "accept")
+        if negotiated(accept) is None and not accepts_events(accept):
             raise HTTPException(406, f"the answer can be {GRAPHQL_RESPONSE} or {JSON}; accept one of them")
         if request.method == "GET":
             _refuse_cross_site(request)
@@ -121,13 +150,22 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         """The result of one operation, or of each of a batch; those share their budget, and nothing else."""
 
         if not isinstance(request_data, list):
-            return await super().execute_operation(
-                request, request_adapter, request_data, context, root_value, sub_response
-            )
+            asked = cast("Asked", request_data)
+            try:
+                asked.query = self._text(asked, context)
+            except BadInput as error:
+                return _refusal(str(error), error.code)
+            if self._streams(asked, request):
+                asked.protocol = "sse"
+                return self.streamed(asked, context)
+            return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
 
         async def one(asked: GraphQLRequestData) -> ExecutionResult:
             try:
+                asked.query = self._text(cast("Asked", asked), context)
                 return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
+            except BadInput as error:
+                return _refusal(str(error), error.code)
             except HTTPException as error:
                 return _refusal(error.reason, PROBLEMS[400])
 
@@ -142,20 +180,43 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         root_value: None,
         request_data: GraphQLRequestData,
     ) -> ExecutionResult:
-        asked = cast("Asked", request_data)
+        if subscription(self._documents, request_data.query or "", request_data.operation_name):
+            raise HTTPException(406, f"a subscription is sent with `Accept: {EVENT_STREAM}`, or over a WebSocket")
         try:
-            text = context["persisted"].text(asked.query, asked.document_id, asked.extensions)
-        except BadInput as error:
-            return _refusal(str(error), error.code)
-        asked.query = text
-        try:
-            return await super().execute_single(request, request_adapter, sub_response, context, root_value, asked)
+            return await super().execute_single(
+                request, request_adapter, sub_response, context, root_value, request_data
+            )
         except HTTPException as error:
             if isinstance(error.__cause__, CannotGetOperationTypeError):
                 return _refusal(
                     "the document holds no operation of the name that `operationName` gives", OPERATION_UNRESOLVED
                 )
             raise
+
+    def streamed(self, asked: Asked, context: dict[str, Any]) -> AsyncIterator[Result]:
+        """The results of an operation on a line that stays open."""
+        operation = Operation(asked.query or "", asked.operation_name, asked.variables, asked.extensions, context)
+        return self._schema.streamed(operation, OperationType)
+
+    def asked(self, data: Any, context: dict[str, Any]) -> Asked:
+        """The operation that a message asks for, its text found. Raises `HTTPException` or `BadInput`."""
+        asked = _asked(data)
+        asked.query = self._text(asked, context)
+        return asked
+
+    def _text(self, asked: Asked, context: dict[str, Any]) -> str | None:
+        text: str | None = context["persisted"].text(asked.query, asked.document_id, asked.extensions)
+        return text
+
+    def _streams(self, asked: Asked, request: Request) -> bool:
+        """Whether the answer is a stream: of who wants nothing else, and of who subscribes and takes one."""
+        accept = request.headers.get("accept")
+        if not accepts_events(accept):
+            return False
+        if request.method == "GET":
+            raise HTTPException(405, f"an answer of type {EVENT_STREAM} is asked for by POST")
+        subscribes = subscription(self._documents, asked.query or "", asked.operation_name)
+        return negotiated(accept) is None or subscribes is not None
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
         state = request.app.state
@@ -165,6 +226,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "compiler": state.compiler,
             "database": state.database,
             "performer": state.performer,
+            "feed": state.live,
             "persisted": state.persisted,
             "budget": Budget(self._settings.max_query_cost),
             "explain": self._settings.explain,
@@ -175,7 +237,17 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         response.media_type = negotiated(request.headers.get("accept"))
         return response
 
-    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+    async def create_streaming_response(
+        self,
+        request: Request | WebSocket,
+        stream: Callable[[], AsyncIterator[str]],
+        sub_response: Response,
+        headers: Mapping[str, str],
+    ) -> Response:
+        # A record belongs in no cache between here and who asked for it.
+        return EventStream(stream(), headers={**headers, "vary": "Accept", "cache-control": "no-store, no-transform"})
+
+    async def process_result(self, request: Request, result: Result) -> GraphQLHTTPResponse:
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
             response["errors"] = [self._formatted(error) for error in result.errors]

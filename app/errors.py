@@ -3,6 +3,7 @@
     ExpedienteError
     ├── BadInput              the request; the client can mend it
     └── Unavailable           something the request needs is not there now
+        └── DatabaseUnavailable
 
 Further ones stand beside what raises them, below one of these.
 """
@@ -28,6 +29,12 @@ class Unavailable(ExpedienteError):
     """A part of the system that the request needs does not answer."""
 
     code = "SERVICE_UNAVAILABLE"
+
+
+class DatabaseUnavailable(Unavailable):
+    """Neo4j does not answer."""
+
+    code = "DATABASE_UNAVAILABLE"
 
 
 def code_of(error: GraphQLError) -> str:

@@ -37,7 +37,8 @@ def compiled(
     if isinstance(values, list):
         raise UnusableDocument("\n".join(error.message for error in values))
     found = compile_operation(schema, document, operation, values, lambda _: UNRESTRICTED)
-    return found, [fetch.statement.parameters(values) for fetch in found.fetches]
+    # What a subscription is given one by one stands for itself.
+    return found, [fetch.statement.parameters(values, {"id": None}) for fetch in found.fetches]
 
 
 def print_compiled(found: Compiled, parameters: list[dict[str, Any]], console: Console) -> None:

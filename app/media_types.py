@@ -4,6 +4,7 @@ from functools import lru_cache
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
+EVENT_STREAM = "text/event-stream"
 OFFERED = (JSON, GRAPHQL_RESPONSE)
 """What an answer may be; the first where the client does not mind."""
 
@@ -22,6 +23,12 @@ def negotiated(accept: str | None) -> str | None:
         key=lambda each: (-_quality(each, ranges), names.index(each) if each in names else len(names)),
         default=None,
     )
+
+
+@lru_cache(maxsize=256)
+def accepts_events(accept: str | None) -> bool:
+    """Whether a stream of events is named as acceptable: who takes anything has not asked for one."""
+    return any(name == EVENT_STREAM and quality > 0 for name, quality in map(_range, (accept or "").lower().split(",")))
 
 
 @lru_cache(maxsize=256)

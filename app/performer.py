@@ -27,6 +27,7 @@ from app.database import ATTEMPTS, connect, failure_of
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
 from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
+from graph_schema.feed import announce
 from graph_schema.small_batch import write_small_batch
 from graph_schema.tallies import Touched, tallied
 
@@ -146,6 +147,7 @@ def _write(tx: ManagedTransaction, acting: Acting) -> None:
         write_small_batch(tx, acting.nodes, acting.relationships, acting.changes)
         for statement, parameters in acting.statements:
             tx.run(statement, parameters).consume()
+        announce(tx, acting.announced)
 
 
 def _fingerprint(asked: Act) -> str:

@@ -2,19 +2,20 @@
 
 import logging
 import traceback
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
 from app.acts.mutation import Mutation
 from app.config import Settings
 from app.cypher.extension import CompiledExecution
-from app.cypher.mapping import scan, seek, seek_any, seek_many
+from app.cypher.mapping import announced, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
 from app.domain import enums as enums  # registers the enums
 from app.domain.care_gaps import CareGaps, care_gaps
@@ -34,12 +35,14 @@ from app.domain.catalogues import (
 )
 from app.domain.connections import Connection, Node
 from app.domain.encounters import Encounter
+from app.domain.events import Event
 from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
 from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.domain.statistics import Statistics, statistics
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
+from app.streaming import Operation, Result, results
 from graph_schema.model import Label, Rel
 
 _log = logging.getLogger(__name__)
@@ -94,8 +97,37 @@ class Query:
     care_gaps: CareGaps = care_gaps()
 
 
+_Followed = Annotated[
+    strawberry.ID, strawberry.argument(description="A patient's id; a former one leads to the record it went into.")
+]
+_After = Annotated[
+    str | None,
+    strawberry.argument(description="A `feedCursor`: begin behind it. Left out, what comes from now on is told."),
+]
+
+
+@strawberry.type(description="What is told as it comes, over a WebSocket or as server-sent events.")
+class Subscription:
+    patient_events: Event = announced(
+        {"patientId": _Followed, "after": _After},
+        description="New and changed events of a patient, in order, each change once; the `feedCursor` of the last one "
+        "resumes.",
+    )
+
+
 class RecordSchema(strawberry.Schema):
-    """Logs what the operator must know of a failure, and never the query: it may hold patient data."""
+    """Logs what the operator must know of a failure, and never the query: it may hold patient data.
+
+    Subscriptions are answered by compiled statements, as queries are, instead of graphql-core's executor.
+    """
+
+    def __init__(self, documents: Documents, **told: Any) -> None:
+        super().__init__(**told)
+        self._documents = documents
+
+    def streamed(self, asked: Operation, allowed: Iterable[OperationType]) -> AsyncIterator[Result]:
+        """The results of an operation on a line that stays open."""
+        return results(self, self._documents, asked, allowed)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         for error in errors:
@@ -105,12 +137,17 @@ class RecordSchema(strawberry.Schema):
                 _log.error("request %s: %s\n%s", request_id.get(), type(cause).__name__, "".join(frames))
 
 
-def make_schema(settings: Settings) -> strawberry.Schema:
+def make_schema(settings: Settings, documents: Documents | None = None) -> RecordSchema:
     """The schema, with the extensions that answer it from the graph."""
-    documents = Documents(settings)
+    documents = documents or Documents(settings)
     extensions: list[Callable[[], SchemaExtension]] = [lambda: KnownDocuments(documents), CompiledExecution]
     return RecordSchema(
-        query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS), extensions=extensions
+        documents,
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=extensions,
     )
 
 

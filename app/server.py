@@ -13,15 +13,18 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from app.config import Settings
 from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
-from app.database import Database, DatabaseUnavailable
+from app.database import Database
+from app.documents import Documents
 from app.endpoint import GraphQLEndpoint, problem
+from app.errors import DatabaseUnavailable
 from app.explorer import Explorer, assets
 from app.limits import BodyLimit, RequestId
+from app.live import Live, ended_by_signals
 from app.manifest import trusted_documents
 from app.performer import Performer
 from app.persisted import PersistedQueries
@@ -36,7 +39,8 @@ def make_app(settings: Settings) -> Starlette:
 
     `BrokenManifest` where the trusted documents that the settings name cannot be used.
     """
-    schema = make_schema(settings)
+    documents = Documents(settings)
+    schema = make_schema(settings, documents)
     compiler = Compiler(graphql_schema(schema), lambda _: UNRESTRICTED, settings.document_cache_size)
     trusted = trusted_documents(settings, graphql_schema(schema))
     persisted = PersistedQueries(settings.documents, trusted, settings.persisted_queries)
@@ -47,16 +51,21 @@ def make_app(settings: Settings) -> Starlette:
         app.state.persisted = persisted
         app.state.database = Database(settings)
         app.state.performer = Performer(settings)
+        app.state.live = Live(app.state.database, settings)
         try:
-            yield
+            with ended_by_signals(app.state.live):
+                yield
         finally:
+            await app.state.live.close()
             await app.state.performer.close()
             await app.state.database.close()
 
     explorer = [Middleware(Explorer)] if settings.explorer else []
+    endpoint = GraphQLEndpoint(schema, settings, documents)
     return Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(schema, settings), methods=["GET", "POST"], middleware=explorer),
+            Route("/graphql", endpoint, methods=["GET", "POST"], middleware=explorer),
+            WebSocketRoute("/graphql", endpoint),
             *([assets()] if settings.explorer else []),
             Route("/health/live", live),
             Route("/health/ready", ready),

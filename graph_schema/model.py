@@ -171,7 +171,8 @@ def _node(
 
 
 EVENT_PROPERTIES = _properties(
-    "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING"
+    "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
+    "feedKey? STRING"
 )
 
 
@@ -214,7 +215,7 @@ NODES: dict[Label, NodeType] = {
             Label.PATIENT,
             "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
             "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
-            "version INTEGER, overrideReason? STRING",
+            "version INTEGER, overrideReason? STRING, feedPosition? INTEGER",
             prefix="pat",
             unique=("curp",),
             indexed=("nss", "birthDate"),

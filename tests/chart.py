@@ -4,12 +4,14 @@ a study that was done twice.
 Small enough to know by heart, so that tests can say what an answer must hold.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import neo4j
 
 from graph_schema import ids, values
+from graph_schema.feed import announce, feed_key
 from graph_schema.model import Label, Rel
 from graph_schema.tallies import tallied, touched_by
 from graph_schema.writer import Mode, NodeRow, RelationshipRow, Written, write
@@ -40,12 +42,20 @@ def write_chart(driver: neo4j.Driver, database: str) -> None:
     merge(driver, database, chart.nodes, chart.relationships)
 
 
-def merge(driver: neo4j.Driver, database: str, nodes: list[NodeRow], relationships: list[RelationshipRow]) -> Written:
-    """Write rows as whoever writes records does: with the tallies, in one transaction."""
+def merge(
+    driver: neo4j.Driver,
+    database: str,
+    nodes: list[NodeRow],
+    relationships: list[RelationshipRow],
+    announced: Mapping[str, list[str]] | None = None,
+) -> Written:
+    """Write rows as whoever writes records does: with the tallies and, if told so, the feed, in one transaction."""
 
     def work(tx: neo4j.ManagedTransaction) -> Written:
         with tallied(tx, touched_by(tx, nodes, relationships)):
-            return write(tx, nodes, relationships, Mode.MERGE)
+            written = write(tx, nodes, relationships, Mode.MERGE)
+            announce(tx, announced or {})
+            return written
 
     with driver.session(database=database) as session:
         return session.execute_write(work)
@@ -95,6 +105,7 @@ class _Chart:
             secondSurname="García",
             birthDate=date(1956, 4, 27),
             sex=values.Sex.FEMALE,
+            feedPosition=2,
             **person,
         )
         unknown = person | {"identityStatus": values.IdentityStatus.PROVISIONAL}
@@ -199,8 +210,13 @@ class _Chart:
         asthma = self._catalogued(Label.DIAGNOSIS, icd, "J459", code="J459", label="Asma")
         self._link(Rel.DIAGNOSED, visit, diabetes, rank=1, certainty="CONFIRMED")
         self._link(Rel.DIAGNOSED, visit, asthma, rank=2, certainty="RULED_OUT")
-        note = self._event(Label.NOTE, "note", at, kind="EVOLUTION", text="S: bien.", summary="Nota", signature="LP")
-        addendum = self._event(Label.NOTE, "addendum", at, kind="EVOLUTION", text="Aclaración.", summary="Adenda")
+        fed = [feed_key(ANA, position) for position in (1, 2)]
+        note = self._event(
+            Label.NOTE, "note", at, kind="EVOLUTION", text="S: bien.", summary="Nota", signature="LP", feedKey=fed[0]
+        )
+        addendum = self._event(
+            Label.NOTE, "addendum", at, kind="EVOLUTION", text="Aclaración.", summary="Adenda", feedKey=fed[1]
+        )
         self._link(Rel.DOCUMENTED_IN, visit, note)
         self._link(Rel.DOCUMENTED_IN, visit, addendum)
         self._link(Rel.AMENDS, addendum, note)

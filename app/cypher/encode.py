@@ -84,8 +84,12 @@ def _display(select: p.Select, row: str, names: dict[str, Any]) -> str:
 
 def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
     match field:
-        case p.Value():
+        case p.Value(encode=None):
             return value
+        case p.Value(encode=encode):
+            name = f"encode{len(names)}"
+            names[name] = encode
+            return f"{name}({value})"
         case p.Constant():
             return repr(field.value)
         case p.Nested():

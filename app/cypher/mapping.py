@@ -79,9 +79,15 @@ class Filter:
 
 @dataclass(frozen=True)
 class Expression:
-    """A scalar. Without a template it is the node's property of the field's own name."""
+    """A scalar. Without a template it is the node's property of the field's own name.
+
+    `encode` makes the answer of what was read. A `first` one is read before all else of its object, so that what is
+    written meanwhile is behind it.
+    """
 
     template: str | None = None
+    encode: Callable[[Any], Any] | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,11 @@ class Seek:
 @dataclass(frozen=True)
 class SeekAny:
     """The root field `node`: any of the types behind the interface, by its global id."""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A subscription's objects, of any of the types behind an interface: what follows the feed gives their ids."""
 
 
 @dataclass(frozen=True)
@@ -269,14 +280,19 @@ class Told:
     """A field of a payload whose value the act tells: a scalar, or a list of maps."""
 
 
-Mapped = (
-    Performed | Written | Told | Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Scan | Matched | Pages
-)
+_Read = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Announced | Scan | Matched | Pages
+Mapped = _Read | Performed | Written | Told
 
 
-def stored(template: str | None = None, *, description: str | None = None) -> Any:
+def stored(
+    template: str | None = None,
+    *,
+    encode: Callable[[Any], Any] | None = None,
+    first: bool = False,
+    description: str | None = None,
+) -> Any:
     """A scalar field: the property of the field's name, or an expression."""
-    return _declare(Expression(template), description)
+    return _declare(Expression(template, encode, first), description)
 
 
 def related(name: str, *, description: str | None = None) -> Any:
@@ -371,6 +387,11 @@ def seek(
 def seek_any(*, description: str | None = None) -> Any:
     """The root field `node`."""
     return _declare(SeekAny(), description, {"id": strawberry.ID})
+
+
+def announced(arguments: Mapping[str, Any], *, description: str | None = None) -> Any:
+    """The root field of a subscription, with the arguments that its feed is followed by."""
+    return _declare(Announced(), description, arguments)
 
 
 def seek_many(*, description: str | None = None) -> Any:

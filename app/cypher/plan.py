@@ -94,11 +94,16 @@ Criterion = Condition | All | Either | Not | Exists
 
 @dataclass(frozen=True)
 class Value:
-    """A scalar read from the graph: a template over `{n}` and `{r}`."""
+    """A scalar read from the graph: a template over `{n}` and `{r}`, and what makes the answer of it.
+
+    A `first` one is read before all else of its object.
+    """
 
     key: str
     template: str
     nullable: bool
+    encode: Callable[[Any], Any] | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def read(
     variables: VariableValues,
     access_for: AccessFor,
 ) -> p.Plan:
-    """The plan of a query or a mutation."""
+    """The plan of an operation."""
     reader = _Reader(Collector(schema, fragments, variables), access_for)
     root_type = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
     collected = reader.collector.collect([operation.selection_set], root_type)
@@ -166,21 +166,28 @@ class _Reader:
                 return p.Group(mapped.path, aggregates, mapped.where, conditions, mapped.order)
             case m.Seek():
                 return self._seek(definition, mapped, node)
+            case m.Matched():
+                return self._matched(definition, mapped, node)
+            case m.Scan():
+                return p.Scan(mapped.label, mapped.order)
+            case _:
+                return self._by_id(definition, mapped, node)
+
+    def _by_id(self, definition: GraphQLField, mapped: m.Mapped, node: FieldNode) -> p.SeekAny | p.SeekMany:
+        """Nodes by their ids: those that an argument brings, or that whoever runs the statement gives."""
+        match mapped:
             case m.SeekAny():
                 call, _ = self._call(definition, node)
                 return p.SeekAny(self._labels(definition), p.Argument(call, "id"))
             case m.SeekMany():
                 call, _ = self._call(definition, node)
                 return p.SeekMany(self._labels(definition), p.Argument(call, "ids", _ids))
-            case m.Matched():
-                return self._matched(definition, mapped, node)
-            case m.Scan():
-                return p.Scan(mapped.label, mapped.order)
+            case m.Announced():
+                self._call(definition, node)
+                return p.SeekAny(self._labels(definition), p.Argument(p.GIVEN, "id"))
             case m.Written():
+                labels = (mapped.label,) if mapped.label else self._labels(definition)
                 given = p.Argument(p.GIVEN, node.name.value)
-                if mapped.label is None:
-                    return p.SeekAny(self._labels(definition), given)
-                labels = (mapped.label,)
                 return p.SeekMany(labels, given) if is_list_type(_bare(definition)) else p.SeekAny(labels, given)
             case _:
                 raise TypeError(f"{type(mapped).__name__} has no rows")
@@ -333,7 +340,7 @@ def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) 
     template = mapped.template or f"{{n}}.{name}"
     if get_named_type(definition.type).name in _TEMPORAL:
         template = f"toString({template})"
-    return p.Value(key, template, nullable=not is_non_null_type(definition.type))
+    return p.Value(key, template, not is_non_null_type(definition.type), mapped.encode, mapped.first)
 
 
 def _mapped(definition: GraphQLField) -> Any:

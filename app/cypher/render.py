@@ -44,11 +44,14 @@ def render(root: p.Rows | p.Page, calls: tuple[p.Call, ...]) -> Statement:
 
 @dataclass
 class _Renderer:
-    """Renders one root field. `hoisted` holds what the block at hand computes before it returns."""
+    """Renders one root field. `hoisted` holds what the block at hand computes before it returns, `firsts` what even
+    before that.
+    """
 
     names: Names = field(default_factory=Names)
     groups: int = 0
     hoisted: list[str] = field(default_factory=list)
+    firsts: list[str] = field(default_factory=list)
 
     def rows(self, rows: p.Rows, parent: Scope | None, depth: int) -> str:
         """A `COLLECT` of the positional rows of an object or list field."""
@@ -76,10 +79,15 @@ class _Renderer:
         self, items: Sequence[p.Item], scope: Scope, carried: str, depth: int, row: Callable[[list[str]], str]
     ) -> list[str]:
         """The clauses that return the row of a node, which `row` makes of its items."""
-        outer, self.hoisted = self.hoisted, []
+        outer = self.hoisted, self.firsts
+        self.hoisted, self.firsts = [], []
         made = row([self.item(item, scope, depth + 1) for item in items])
-        clauses = [f"WITH {carried}, {', '.join(self.hoisted)}"] if self.hoisted else []
-        self.hoisted = outer
+        clauses = []
+        for computed in (self.firsts, self.hoisted):
+            if computed:
+                clauses.append(f"WITH {carried}, {', '.join(computed)}")
+                carried = ", ".join([carried, *(each.rpartition(" AS ")[2] for each in computed)])
+        self.hoisted, self.firsts = outer
         return [*clauses, f"RETURN {made} AS row"]
 
     def item(self, item: p.Item, scope: Scope, depth: int) -> str:
@@ -103,6 +111,8 @@ class _Renderer:
         values = []
         for selected in select.fields:
             match selected:
+                case p.Value(first=True):
+                    values.append(self._named(self.firsts, scope.fill(selected.template)))
                 case p.Value():
                     values.append(scope.fill(selected.template))
                 case p.Nested():
@@ -123,9 +133,13 @@ class _Renderer:
         """
         if not p.aggregates(selected):
             return value
+        return self._named(self.hoisted, value)
+
+    def _named(self, computed: list[str], value: str) -> str:
+        """The name that a value computed beforehand has."""
         name = f"g{self.groups}"
         self.groups += 1
-        self.hoisted.append(f"{value} AS {name}")
+        computed.append(f"{value} AS {name}")
         return name
 
     def _nested(self, select: p.Select, scope: Scope, depth: int) -> str:

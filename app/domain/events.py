@@ -7,6 +7,7 @@ import strawberry
 
 from app.cypher.mapping import NodeMapping, into, into_if, out, stored, walk
 from app.domain.connections import Node
+from app.domain.feed import place_in_feed
 from app.domain.institutions import Facility, Practitioner
 from graph_schema.model import HANGS_BY, Label, Rel
 from graph_schema.values import AttendanceRole
@@ -24,6 +25,7 @@ class Event(Node):
     occurred_at: datetime = stored(description="When it happened.")
     recorded_at: datetime = stored(description="When it was written here.")
     summary: str = stored(description="One line for a timeline, in Spanish.")
+    feed_cursor: str = place_in_feed()
     patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = walk(
         into(Rel.HAD), through_encounter=True, description="Whose history it belongs to."
     )

@@ -27,6 +27,7 @@ from app.domain.duplicates import ProbableDuplicate, probable_duplicates
 from app.domain.encounters import Encounter
 from app.domain.event_filters import EVENT_ORDERS, EventOrder
 from app.domain.events import Event
+from app.domain.feed import end_of_feed
 from app.domain.immunizations import Immunization
 from app.domain.institutions import Affiliation, CareRelationship, Facility
 from app.domain.notes import Note
@@ -132,6 +133,7 @@ class Patient(Node):
     deceased_at: datetime | None = stored(description="When the person died; null where no death is known.")
     identity_status: IdentityStatus = stored(description="Whether it is known for sure who the person is.")
     version: int = stored(description="Grows with each change of these personal data.")
+    feed_cursor: str = end_of_feed()
     former_ids: list[strawberry.ID] = stored(
         f"COLLECT {{ MATCH ({{n}})<-[:{Rel.SAME_PERSON_AS}*1..]-(former) RETURN former.id ORDER BY former.id }}",
         description="Ids of records merged into this one; they still find it.",

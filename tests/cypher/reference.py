@@ -1,7 +1,8 @@
 """What the API must answer, found the slow and plain way: graphql-core's executor over Python objects.
 
 The whole graph is read once, with two trivial statements, and each field of the public schema is resolved by plain
-Python over it. Nothing of the compiler or of its mappings is used: the schema itself is built from its SDL.
+Python over it. Nothing of the compiler or of its mappings is used: the schema itself is built from its SDL. What a
+cursor looks like is taken for given.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from graphql import (
 )
 from neo4j.time import Date, DateTime
 
+from app.domain.feed import encode
 from tests.cypher.filtering import age, holds
 from tests.cypher.likeness import probable_duplicates
 from tests.cypher.relay import Cursors, connection
@@ -304,6 +306,7 @@ OF = _end_walk("OF")
 FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
     "Event": {
         "patient": _of_encounter(lambda encounter: encounter.reached("<HAD")[0]),
+        "feedCursor": lambda event: encode(event["feedKey"] or event["timelineKey"].partition("|")[0] + "|0"),
         "encounter": _encounter_of,
         "facility": _of_encounter(_end_walk("AT")),
         "practitioner": _of_encounter(_attending),
@@ -312,6 +315,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "fullName": _full_name,
         "age": age,
         "formerIds": _former,
+        "feedCursor": lambda patient: encode(f"{patient['id']}|{patient['feedPosition'] or 0}"),
         "affiliations": _affiliations,
         "registeredAt": _registered_at,
         "allergies": _allergies,

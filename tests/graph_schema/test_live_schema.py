@@ -31,6 +31,8 @@ def test_indexes_are_the_models_other_look_ups(driver: neo4j.Driver, settings: S
     assert {record["state"] for record in found} == {"ONLINE"}
     expected: set[tuple[str, ...]] = {("RANGE", node.label, name) for node in NODES.values() for name in node.indexed}
     expected |= {("RANGE", rel.type, name) for rel in RELATIONSHIPS for name in rel.indexed}
+    # A feed is read by one key, whatever the kind of event.
+    expected.add(("RANGE", Label.EVENT, "feedKey"))
     expected |= {("FULLTEXT", node.label, *node.searched) for node in NODES.values() if node.searched}
     assert {(record["type"], record["labelsOrTypes"][0], *record["properties"]) for record in found} == expected
     searched = {(record["name"], record["labelsOrTypes"][0]) for record in found if record["type"] == "FULLTEXT"}

@@ -3,7 +3,8 @@ RETURN COLLECT {
   MATCH (n0found:Patient {id: $p0})-[:SAME_PERSON_AS*0..]->(n0)
   WHERE NOT EXISTS { (n0)-[:SAME_PERSON_AS]->() }
   WITH DISTINCT n0
-  WITH n0, COLLECT {
+  WITH n0, COLLECT { OPTIONAL MATCH (fed:Event) WHERE fed.feedKey > n0.id + '|' AND fed.feedKey < n0.id + '}' RETURN coalesce(fed.feedKey, n0.id + '|0') ORDER BY fed.feedKey DESC LIMIT 1 }[0] AS g0
+  WITH n0, g0, COLLECT {
     MATCH (n0)-[:HAD]->(n5way)-[r5way:DIAGNOSED]->(n5)
     WHERE r5way.certainty <> 'RULED_OUT'
     WITH n5, {firstSeen: min(n5way.occurredAt), lastSeen: max(n5way.occurredAt), timesSeen: count(*)} AS r5
@@ -15,7 +16,7 @@ RETURN COLLECT {
       MATCH (n5)-[:PART_OF]->()-[r7:PART_OF]->(n7)
       RETURN [n7.code, n7.label] AS row LIMIT 1
     }], toString(r5.`firstSeen`), toString(r5.`lastSeen`), r5.`timesSeen`] AS row
-  } AS g0, COLLECT {
+  } AS g1, COLLECT {
     MATCH (n0)-[:HAD]->(encounter)-[:ORDERED]->(study)-[:OF]->(type) WHERE type.repeatWithinDays IS NOT NULL AND study.status <> 'CANCELLED'
     MATCH (encounter)-[:AT]->(facility)
     WITH type, study, date(datetime({datetime: study.occurredAt, timezone: '-06:00'})) AS day, COLLECT { MATCH (facility)-[since:OPERATED_BY]->(by) RETURN {from: since.from, code: by.code} AS operator ORDER BY since.from DESC, by.code } AS operators
@@ -29,9 +30,9 @@ RETURN COLLECT {
     WITH n11, r11, COLLECT {
       WITH r11.earlier AS n12
       RETURN [n12.id] AS row LIMIT 1
-    } AS g1
-    RETURN [[n11.id], g1, r11.`daysBetween`, r11.`repeatWithinDays`] AS row
-  } AS g2, COLLECT {
+    } AS g2
+    RETURN [[n11.id], g2, r11.`daysBetween`, r11.`repeatWithinDays`] AS row
+  } AS g3, COLLECT {
     WITH n0 AS one WITH one, CASE WHEN one.birthDate.day <= 12 THEN date({year: one.birthDate.year, month: one.birthDate.day, day: one.birthDate.month}) END AS exchanged
     CALL (one, exchanged) { MATCH (other:Patient {nss: one.nss}) RETURN other UNION MATCH (other:Patient {birthDate: one.birthDate}) RETURN other UNION MATCH (other:Patient {birthDate: exchanged}) RETURN other UNION MATCH (other:Patient) WHERE other.curp STARTS WITH left(one.curp, 10) RETURN other UNION MATCH (one)-[own:AFFILIATED_WITH]->() MATCH ()<-[its:AFFILIATED_WITH]-(other) WHERE its.number = own.number RETURN other }
     WITH DISTINCT one, exchanged, other
@@ -44,7 +45,7 @@ RETURN COLLECT {
     WITH other AS n13, {reasons: reasons, score: score} AS r13 WHERE r13.score >= 50
     WITH n13, r13 ORDER BY r13.score DESC, n13.id
     RETURN [[n13.id], r13.score, [each IN r13.reasons | each.reason]] AS row
-  } AS g3, COLLECT {
+  } AS g4, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
@@ -58,10 +59,10 @@ RETURN COLLECT {
       WITH r15, r15.study AS n15
       WITH n15, r15 ORDER BY n15.timelineKey, r15.position, r15.id
       RETURN [toString(r15.`at`), r15.`value`, r15.`low`, r15.`high`, r15.`flag`, [n15.id]] AS row
-    } AS g4
-    RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g4] AS row
-  } AS g5
-  RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
+    } AS g5
+    RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g5] AS row
+  } AS g6
+  RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, g0, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
     MATCH (n0)-[r1:AFFILIATED_WITH]->(n1)
     WITH n1, r1 ORDER BY r1.from DESC, n1.code
     RETURN [[n1.code, n1.name], r1.`kind`, r1.`number`, toString(r1.`from`), toString(r1.`to`)] AS row
@@ -78,7 +79,7 @@ RETURN COLLECT {
     MATCH (n0)-[r4:ALLERGIC_TO]->(n4)
     WITH n4, r4 ORDER BY n4.name, n4.id
     RETURN [[n4.code, n4.name, n4.system, coalesce(n4.codings, [])], r4.`criticality`, r4.`status`, toString(r4.`since`), r4.`reaction`] AS row
-  }, g0, COLLECT {
+  }, g1, COLLECT {
     MATCH (n0)-[:HAD]->()-[r8:PRESCRIBED]->(n8)
     WHERE n8.status = 'ACTIVE'
     WITH n8, r8 ORDER BY n8.timelineKey DESC
@@ -90,11 +91,11 @@ RETURN COLLECT {
     MATCH (n0)<-[r10:TREATS]-(n10)
     WITH n10, r10 ORDER BY r10.from DESC, n10.id
     RETURN [[n10.id, n10.cedula, n10.name, n10.specialty], r10.`basis`, toString(r10.`from`), toString(r10.`to`)] AS row
-  }, g2, g3, g5, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
+  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
       MATCH (n16:Event)
       WHERE n16.timelineKey >= n0.id + '|' AND n16.timelineKey < n0.id + '}'
       WITH n16 ORDER BY n16.timelineKey DESC
-      RETURN [n16.timelineKey, CASE WHEN n16:Prescription THEN [0, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      RETURN [n16.timelineKey, CASE WHEN n16:Prescription THEN [0, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:PRESCRIBED]-()<-[r17:HAD]-(n17)
         RETURN [n17.id] AS row LIMIT 1
       }, COLLECT {
@@ -110,7 +111,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)<-[:PRESCRIBED]-()-[r21:ATTENDED_BY {role: 'ATTENDING'}]->(n21)
         RETURN [n21.id, n21.cedula, n21.name, n21.specialty] AS row LIMIT 1
-      }]] WHEN n16:Encounter THEN [1, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:Encounter THEN [1, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[r22:HAD]-(n22)
         RETURN [n22.id] AS row LIMIT 1
       }, COLLECT {
@@ -123,7 +124,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)-[r25:ATTENDED_BY {role: 'ATTENDING'}]->(n25)
         RETURN [n25.id, n25.cedula, n25.name, n25.specialty] AS row LIMIT 1
-      }]] WHEN n16:Note THEN [2, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:Note THEN [2, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:DOCUMENTED_IN]-()<-[r26:HAD]-(n26)
         RETURN [n26.id] AS row LIMIT 1
       }, COLLECT {
@@ -139,7 +140,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)<-[:DOCUMENTED_IN]-()-[r30:ATTENDED_BY {role: 'ATTENDING'}]->(n30)
         RETURN [n30.id, n30.cedula, n30.name, n30.specialty] AS row LIMIT 1
-      }, n16.kind]] WHEN n16:Study THEN [3, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }, n16.kind]] WHEN n16:Study THEN [3, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:ORDERED]-()<-[r31:HAD]-(n31)
         RETURN [n31.id] AS row LIMIT 1
       }, COLLECT {
@@ -158,7 +159,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)-[r36:OF]->(n36)
         RETURN [n36.name] AS row LIMIT 1
-      }]] WHEN n16:Procedure THEN [4, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:Procedure THEN [4, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:PERFORMED]-()<-[r37:HAD]-(n37)
         RETURN [n37.id] AS row LIMIT 1
       }, COLLECT {
@@ -174,7 +175,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)<-[:PERFORMED]-()-[r41:ATTENDED_BY {role: 'ATTENDING'}]->(n41)
         RETURN [n41.id, n41.cedula, n41.name, n41.specialty] AS row LIMIT 1
-      }]] WHEN n16:SickLeave THEN [5, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:SickLeave THEN [5, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:CERTIFIED]-()<-[r42:HAD]-(n42)
         RETURN [n42.id] AS row LIMIT 1
       }, COLLECT {
@@ -190,7 +191,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)<-[:CERTIFIED]-()-[r46:ATTENDED_BY {role: 'ATTENDING'}]->(n46)
         RETURN [n46.id, n46.cedula, n46.name, n46.specialty] AS row LIMIT 1
-      }]] WHEN n16:Referral THEN [6, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:Referral THEN [6, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:REFERRED]-()<-[r47:HAD]-(n47)
         RETURN [n47.id] AS row LIMIT 1
       }, COLLECT {
@@ -206,7 +207,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n16)<-[:REFERRED]-()-[r51:ATTENDED_BY {role: 'ATTENDING'}]->(n51)
         RETURN [n51.id, n51.cedula, n51.name, n51.specialty] AS row LIMIT 1
-      }]] WHEN n16:Immunization THEN [7, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, COLLECT {
+      }]] WHEN n16:Immunization THEN [7, [n16.id, toString(n16.occurredAt), toString(n16.recordedAt), n16.summary, coalesce(n16.feedKey, split(n16.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n16)<-[:ADMINISTERED]-()<-[r52:HAD]-(n52)
         RETURN [n52.id] AS row LIMIT 1
       }, COLLECT {
@@ -230,7 +231,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[r58:HAD]->(n58)
       WITH n58 ORDER BY n58.timelineKey DESC
-      RETURN [n58.timelineKey, [n58.id], [n58.id, toString(n58.occurredAt), toString(n58.recordedAt), n58.summary, COLLECT {
+      RETURN [n58.timelineKey, [n58.id], [n58.id, toString(n58.occurredAt), toString(n58.recordedAt), n58.summary, coalesce(n58.feedKey, split(n58.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n58)<-[r59:HAD]-(n59)
         RETURN [n59.id] AS row LIMIT 1
       }, COLLECT {
@@ -326,7 +327,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r86:DOCUMENTED_IN]->(n86)
       WITH n86 ORDER BY n86.timelineKey DESC
-      RETURN [n86.timelineKey, [n86.id], [n86.id, toString(n86.occurredAt), toString(n86.recordedAt), n86.summary, COLLECT {
+      RETURN [n86.timelineKey, [n86.id], [n86.id, toString(n86.occurredAt), toString(n86.recordedAt), n86.summary, coalesce(n86.feedKey, split(n86.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n86)<-[:DOCUMENTED_IN]-()<-[r87:HAD]-(n87)
         RETURN [n87.id] AS row LIMIT 1
       }, COLLECT {
@@ -355,7 +356,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r95:PRESCRIBED]->(n95)
       WITH n95 ORDER BY n95.timelineKey DESC
-      RETURN [n95.timelineKey, [n95.id], [n95.id, toString(n95.occurredAt), toString(n95.recordedAt), n95.summary, COLLECT {
+      RETURN [n95.timelineKey, [n95.id], [n95.id, toString(n95.occurredAt), toString(n95.recordedAt), n95.summary, coalesce(n95.feedKey, split(n95.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n95)<-[:PRESCRIBED]-()<-[r96:HAD]-(n96)
         RETURN [n96.id] AS row LIMIT 1
       }, COLLECT {
@@ -380,7 +381,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r103:ORDERED]->(n103)
       WITH n103 ORDER BY n103.timelineKey DESC
-      RETURN [n103.timelineKey, [n103.id], [n103.id, toString(n103.occurredAt), toString(n103.recordedAt), n103.summary, COLLECT {
+      RETURN [n103.timelineKey, [n103.id], [n103.id, toString(n103.occurredAt), toString(n103.recordedAt), n103.summary, coalesce(n103.feedKey, split(n103.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n103)<-[:ORDERED]-()<-[r104:HAD]-(n104)
         RETURN [n104.id] AS row LIMIT 1
       }, COLLECT {
@@ -409,7 +410,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r112:PERFORMED]->(n112)
       WITH n112 ORDER BY n112.timelineKey DESC
-      RETURN [n112.timelineKey, [n112.id], [n112.id, toString(n112.occurredAt), toString(n112.recordedAt), n112.summary, COLLECT {
+      RETURN [n112.timelineKey, [n112.id], [n112.id, toString(n112.occurredAt), toString(n112.recordedAt), n112.summary, coalesce(n112.feedKey, split(n112.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n112)<-[:PERFORMED]-()<-[r113:HAD]-(n113)
         RETURN [n113.id] AS row LIMIT 1
       }, COLLECT {
@@ -434,7 +435,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r120:CERTIFIED]->(n120)
       WITH n120 ORDER BY n120.timelineKey DESC
-      RETURN [n120.timelineKey, [n120.id], [n120.id, toString(n120.occurredAt), toString(n120.recordedAt), n120.summary, COLLECT {
+      RETURN [n120.timelineKey, [n120.id], [n120.id, toString(n120.occurredAt), toString(n120.recordedAt), n120.summary, coalesce(n120.feedKey, split(n120.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n120)<-[:CERTIFIED]-()<-[r121:HAD]-(n121)
         RETURN [n121.id] AS row LIMIT 1
       }, COLLECT {
@@ -459,7 +460,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r128:REFERRED]->(n128)
       WITH n128 ORDER BY n128.timelineKey DESC
-      RETURN [n128.timelineKey, [n128.id], [n128.id, toString(n128.occurredAt), toString(n128.recordedAt), n128.summary, COLLECT {
+      RETURN [n128.timelineKey, [n128.id], [n128.id, toString(n128.occurredAt), toString(n128.recordedAt), n128.summary, coalesce(n128.feedKey, split(n128.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n128)<-[:REFERRED]-()<-[r129:HAD]-(n129)
         RETURN [n129.id] AS row LIMIT 1
       }, COLLECT {
@@ -488,7 +489,7 @@ RETURN COLLECT {
     }, false, false, true, null], [COLLECT {
       MATCH (n0)-[:HAD]->()-[r137:ADMINISTERED]->(n137)
       WITH n137 ORDER BY n137.timelineKey DESC
-      RETURN [n137.timelineKey, [n137.id], [n137.id, toString(n137.occurredAt), toString(n137.recordedAt), n137.summary, COLLECT {
+      RETURN [n137.timelineKey, [n137.id], [n137.id, toString(n137.occurredAt), toString(n137.recordedAt), n137.summary, coalesce(n137.feedKey, split(n137.timelineKey, '|')[0] + '|0'), COLLECT {
         MATCH (n137)<-[:ADMINISTERED]-()<-[r138:HAD]-(n138)
         RETURN [n138.id] AS row LIMIT 1
       }, COLLECT {

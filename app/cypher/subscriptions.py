@@ -1,0 +1,90 @@
+"""Subscriptions: each object that a feed names is fetched by the operation's one statement, compiled once.
+
+The feed gives ids; what they are the ids of is told by nobody here.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from graphql import ExecutionResult
+from graphql.execution.values import VariableValues
+
+from app.cypher.execution import Asked, Compiled, Database, Fetch, Means, Ready, located, prepare
+from app.cypher.plan import Refused
+from app.errors import BadInput, DatabaseUnavailable
+
+ATTEMPTS = 4
+PAUSE_SECONDS = 0.1
+"""Neo4j shows what a transaction wrote index by index, so that an id may be told before it is found."""
+OUTAGE_PAUSE_SECONDS = 0.5
+
+
+class Feed(Protocol):
+    """What tells ids as they come."""
+
+    def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
+        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
+
+
+class Subscribing(Means):
+    """What of a request's context a subscription is answered by."""
+
+    feed: Feed
+
+
+async def respond(means: Subscribing, asked: Asked) -> AsyncIterator[ExecutionResult]:
+    """The results of a subscription. The one that ends it, at first or later, has no data and errors without a path."""
+    ready = prepare(means, asked)
+    if isinstance(ready, ExecutionResult):
+        yield ready
+        return
+    compiled, variables = ready.compiled, ready.variables
+    try:
+        fetch = _sole(compiled)
+        async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
+            async for id_ in ids:
+                result = await _fetched(fetch, means["database"], ready, id_)
+                if result is not None:
+                    yield ExecutionResult(result.data, result.errors, ready.told)
+    except Exception as error:  # `located` masks what is not ours
+        yield ExecutionResult(None, [located(error, asked.operation, None)])
+
+
+def _sole(compiled: Compiled) -> Fetch:
+    """The one root field, which validation lets no document have more of."""
+    for root in compiled.plan.roots:
+        if isinstance(root.field, Refused):
+            raise root.field.error
+    if not compiled.fetches:
+        raise BadInput("the subscription asks for nothing: `@skip` and `@include` leave no field")
+    return compiled.fetches[0]
+
+
+async def _fetched(fetch: Fetch, database: Database, ready: Ready, id_: str) -> ExecutionResult | None:
+    """The result for one id; None where it is not there to be read."""
+    key = fetch.root.key
+    try:
+        value = await _found(fetch, database, ready.variables, id_)
+        return ExecutionResult({key: fetch.encode(value)}, None) if value else None
+    except Exception as error:  # the others are told all the same
+        return ExecutionResult(None, [located(error, ready.asked.operation, key, ready.asked.document)])
+
+
+async def _found(fetch: Fetch, database: Database, variables: VariableValues, id_: str) -> Any:
+    parameters = fetch.statement.parameters(variables, {"id": id_})
+    for _ in range(ATTEMPTS):
+        if value := await patiently(database, fetch.statement.text, parameters):
+            return value
+        await asyncio.sleep(PAUSE_SECONDS)
+    return None
+
+
+async def patiently(database: Database, statement: str, parameters: Mapping[str, Any]) -> Any:
+    """The value of a statement, once the database is there to answer: a listener waits for it."""
+    while True:
+        try:
+            return await database.fetch(statement, parameters)
+        except DatabaseUnavailable:
+            await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
