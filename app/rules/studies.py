@@ -1,11 +1,13 @@
 """Studies: how they are ordered, and what their results must be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from app.rules.problems import ProblemCode, wrong
+from app.rules.problems import Problem, ProblemCode, wrong
 from app.rules.rule import Code, InEncounter, Line, NodeId, Overridable, Prose, Rule, System, Versioned
 from app.rules.times import PastInstant
 from app.rules.units import Unit
@@ -78,3 +80,24 @@ class RecordResults(Versioned):
             if name in named[:position]:
                 message = "stands above already; leave one of the two out"
                 yield wrong(ProblemCode.CONTRADICTION, message, "results", str(position), "code")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownResult:
+    """A study of the same type in the record, of any institution, that has its results."""
+
+    study_id: str
+    occurred_at: datetime
+
+
+def ordering(results: Iterable[KnownResult], repeat_within_days: int | None, at: datetime) -> list[Problem]:
+    """The newest result that spares another study of its type; a reason answers it."""
+    if repeat_within_days is None:
+        return []
+    since = at - timedelta(days=repeat_within_days)
+    recent = [each for each in results if since <= each.occurred_at <= at]
+    newest = max(recent, key=lambda each: each.occurred_at, default=None)
+    if newest is None:
+        return []
+    message = f"has a result of the last {repeat_within_days} days; use that one, or say why another is needed"
+    return [Problem(ProblemCode.RECENT_RESULT, message, ("type",), newest.study_id)]

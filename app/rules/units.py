@@ -1,9 +1,9 @@
 """Units of UCUM (Unified Code for Units of Measure, ucum.org, version 2.1), case-sensitive codes: which are units,
 which measure the same, and how one becomes the other.
 
-The table holds the units that medicines and laboratory results are told in, not all of UCUM. Unlike UCUM, amounts of
-substance (mol) and equivalents (eq) are not bare numbers here: mmol/L is not commensurable with /L. An arbitrary unit,
-such as [IU], is commensurable with itself alone.
+The table holds the units that medicines and laboratory results are told in, not all of UCUM. Unlike UCUM, an amount
+of substance (mol) is no bare number here: mmol/L is not commensurable with /L. An arbitrary unit, such as [IU], is
+commensurable with itself alone.
 """
 
 import math
@@ -28,8 +28,8 @@ m|1|m1
 g|1|g1
 s|1|s1
 mol|1|mol1
-eq|1|eq1
-osm|1|osm1
+eq|1|mol1
+osm|1|mol1
 K|1|K1
 C|1|C1
 cd|1|cd1

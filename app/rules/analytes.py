@@ -6,7 +6,7 @@ lipids, GPC for glucose and HbA1c. `values` of a qualitative analyte: the normal
 
 from dataclasses import dataclass
 
-from graph_schema.values import Sex
+from graph_schema.values import ResultFlag, Sex
 
 LOINC = "http://loinc.org"
 
@@ -71,7 +71,7 @@ ast|1920-8|Aspartato aminotransferasa (AST)|U/L|0|* -40|21 4|- 1000
 bilirrubina|1975-2|Bilirrubina total|mg/dL|2|* 0.2-1.2|0.6 0.12|- 15
 fosfatasa|6768-6|Fosfatasa alcalina|U/L|0|* 0-18 100-400; * 40-129|82 12|- -
 albumina|1751-7|Albúmina|g/dL|1|* 3.5-5.2|4.3 0.2|1.5 -
-tsh|3016-3|Tirotropina (TSH)|uIU/mL|2|* 0.40-4.50|2.0 0.5|- 100
+tsh|3016-3|Tirotropina (TSH)|u[IU]/mL|2|* 0.40-4.50|2.0 0.5|- 100
 t4|3024-7|Tiroxina libre (T4L)|ng/dL|2|* 0.80-1.80|1.25 0.12|- -
 psa|2857-1|Antígeno prostático específico|ng/mL|2|M -4.00|1.4 0.5|- -
 ntprobnp|33762-6|NT-proBNP|pg/mL|0|* -300|110 40|- -
@@ -132,3 +132,29 @@ def _qualitative(line: str) -> tuple[str, Analyte]:
 ANALYTES: dict[str, Analyte] = dict(map(_numeric, _NUMBERS.strip().splitlines())) | dict(
     map(_qualitative, _WORDS.strip().splitlines())
 )
+
+BY_CODE: dict[str, Analyte] = {analyte.code: analyte for analyte in ANALYTES.values()}
+NOT_JUDGED = frozenset(ANALYTES[word].code for word in ("grupo", "rh", "embarazo"))
+"""Codes of what has no normal answer."""
+
+
+def flag_of_number(
+    value: float, low: float | None, high: float | None, critical: tuple[float, float] | None
+) -> ResultFlag:
+    """Where a value stands against its range and critical limits, all in one unit."""
+    if critical and value < critical[0]:
+        return ResultFlag.CRITICAL_LOW
+    if critical and value > critical[1]:
+        return ResultFlag.CRITICAL_HIGH
+    if low is not None and value < low:
+        return ResultFlag.LOW
+    if high is not None and value > high:
+        return ResultFlag.HIGH
+    return ResultFlag.NORMAL
+
+
+def flag_of_text(analyte: Analyte, text: str) -> ResultFlag | None:
+    """Whether a result in words is the normal one; None where there is none, or the words are not known."""
+    if analyte.code in NOT_JUDGED or text not in analyte.values:
+        return None
+    return ResultFlag.NORMAL if text == analyte.values[0] else ResultFlag.ABNORMAL
