@@ -40,7 +40,8 @@ def hold_to_rules(mapped: Mapped) -> None:
     """ValueError if a row is none that may be written; tells property and rule, never the value."""
     nodes = [*mapped.nodes, *(each.node for each in mapped.if_absent)]
     own = [*mapped.relationships, *(row for each in mapped.if_absent for row in each.relationships)]
-    told = [_told(row.label, problem) for row in nodes for problem in checked_node(row)]
+    partial = mapped.origin.kind == "PractitionerRole"  # adds to a practitioner who has a resource of their own
+    told = [_told(row.label, problem) for row in nodes for problem in checked_node(row, partial=partial)]
     told += [_told(row.type, problem) for row in own for problem in checked_relationship(row)]
     if told:
         raise ValueError("; ".join(dict.fromkeys(told)))

@@ -117,19 +117,23 @@ _OF_RELATIONSHIP: dict[Rel, dict[str, Any]] = {
 _CONFIG = ConfigDict(extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
 
-def checked(label: Label, properties: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with a node of that label and those properties; None counts as absent."""
+def checked(label: Label, properties: Mapping[str, Any], *, partial: bool = False) -> list[Problem]:
+    """What is wrong with a node of that label and those properties, None counting as absent.
+
+    `partial`: the node is there already, and these are some of its properties.
+    """
     present = {name: value for name, value in properties.items() if value is not None}
     try:
         _node_model(label).model_validate(present)
     except Invalid as error:
-        return problems_of(error)
+        found = problems_of(error)
+        return [each for each in found if each.code is not ProblemCode.REQUIRED] if partial else found
     return list(_ACROSS.get(label, _nothing)(present))
 
 
-def checked_node(row: NodeRow) -> list[Problem]:
-    """What is wrong with a node that is about to be written."""
-    return checked(row.label, row.properties)
+def checked_node(row: NodeRow, *, partial: bool = False) -> list[Problem]:
+    """What is wrong with a node that is about to be written, or written to."""
+    return checked(row.label, row.properties, partial=partial)
 
 
 def checked_relationship(row: RelationshipRow) -> list[Problem]:
