@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from app.rules.pharmacology import dangerous_classes
 from graph_schema.ids import id_from_bits, timeline_key
 from graph_schema.model import Label, Rel
 from graph_schema.values import CareBasis, EncounterKind, NoteKind
@@ -141,9 +142,9 @@ class Chart:
         clock = time(minutes // 60, minutes % 60)
         return datetime.combine(day, clock, tzinfo=facility.state.offset)
 
-    def may_have(self, classes: tuple[str, ...]) -> bool:
-        """Whether the person is allergic to none of those substances."""
-        return not any(allergy.substance in classes for allergy in self.person.allergies)
+    def may_have(self, classes: frozenset[str]) -> bool:
+        """Whether the person is allergic to no class of a medicine, nor to one like it."""
+        return not dangerous_classes(frozenset(allergy.substance for allergy in self.person.allergies)) & classes
 
     def vitals(self, temperature: float | None = None, faster: int = 0) -> Vitals:
         """Vital signs of this moment, pressure and weight as the body is; a child's without pressure."""

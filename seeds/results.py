@@ -4,11 +4,9 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph_schema.values import ResultFlag, Sex
-from seeds.catalogue.analytes import ANALYTES, LOINC, Analyte, Range
+from app.rules.analytes import ANALYTES, LOINC, Analyte, flag_of_number, flag_of_text
+from graph_schema.values import Sex
 from seeds.catalogue.studies import StudyType
-
-_NOT_JUDGED = {"grupo", "rh", "embarazo"}
 
 Given = Mapping[str, float | str]
 
@@ -26,25 +24,12 @@ def results(rng: random.Random, study: StudyType, sex: Sex, age: int, given: Giv
         properties = {"position": position, "code": analyte.code, "system": LOINC, "name": analyte.name}
         value = values[word]
         if isinstance(value, str):
-            yield properties | {"text": value, "flag": None if word in _NOT_JUDGED else _flag_text(analyte, value)}
+            yield properties | {"text": value, "flag": flag_of_text(analyte, value)}
             continue
         value = round(float(value), analyte.decimals)
         low, high = (limits.low, limits.high) if limits else (None, None)
-        flag = flag_number(analyte, limits, value)
+        flag = flag_of_number(value, low, high, analyte.critical)
         yield properties | {"value": value, "unit": analyte.unit, "low": low, "high": high, "flag": flag}
-
-
-def flag_number(analyte: Analyte, limits: Range | None, value: float) -> ResultFlag:
-    """Where a value stands against its range and critical limits."""
-    if analyte.critical and value < analyte.critical[0]:
-        return ResultFlag.CRITICAL_LOW
-    if analyte.critical and value > analyte.critical[1]:
-        return ResultFlag.CRITICAL_HIGH
-    if limits and limits.low is not None and value < limits.low:
-        return ResultFlag.LOW
-    if limits and limits.high is not None and value > limits.high:
-        return ResultFlag.HIGH
-    return ResultFlag.NORMAL
 
 
 def egfr(creatinine: float, sex: Sex, age: int) -> float:
@@ -59,10 +44,6 @@ def creatinine_of(filtration: float, sex: Sex, age: int) -> float:
     """The creatinine (mg/dL) at which `egfr` is that filtration, to 0.01."""
     steps = (hundredths / 100 for hundredths in range(30, 2000))
     return next(value for value in steps if egfr(value, sex, age) <= filtration)
-
-
-def _flag_text(analyte: Analyte, value: str) -> ResultFlag:
-    return ResultFlag.NORMAL if value == analyte.values[0] else ResultFlag.ABNORMAL
 
 
 def _healthy(rng: random.Random, analyte: Analyte, sex: Sex, age: int) -> float | str:

@@ -24,7 +24,7 @@ from app.fhir.reader import Unreadable, read
 from app.fhir.references import SourceNeeded
 from app.fhir.report import Report
 from app.fhir.resources import PLACES, Medication, Patient
-from app.fhir.rows import IfAbsent, Mapped, NotHeld
+from app.fhir.rows import IfAbsent, Mapped, NotHeld, hold_to_rules
 from app.fhir.spool import KINDS, Added, Spool, Spooled, Withdrawn
 from graph_schema.ids import derive_id
 from graph_schema.model import Label
@@ -110,7 +110,9 @@ class _Loading:
     def _map_place(self, spooled: Spooled) -> Mapped | None:
         try:
             if spooled.kind != "Medication":
-                return self._checked(self._directory.map(spooled))
+                mapped = self._directory.map(spooled)
+                hold_to_rules(mapped)
+                return self._checked(mapped)
             medication = Medication.model_validate(spooled.resource)
             if medication.code is None:
                 raise ValueError("code: is missing")  # noqa: TRY301 told like the others

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from app.fhir import conditions, encounters, notes, people, prescriptions, procedures, resources, studies
 from app.fhir.chart import Chart
 from app.fhir.resources import Encounter, Observation, Resource
-from app.fhir.rows import Mapped, NotHeld
+from app.fhir.rows import Mapped, NotHeld, hold_to_rules
 from app.fhir.spool import Spooled
 
 MAPPERS: dict[str, tuple[type[Resource], Callable[[Any, Mapped, Chart], None]]] = {
@@ -62,6 +62,7 @@ def map_chart(parsed: list[Parsed], chart: Chart) -> Iterator[Mapped | Refusal |
         mapped = Mapped(spooled)
         try:
             MAPPERS[spooled.kind][1](resource, mapped, chart)
+            hold_to_rules(mapped)
         except NotHeld as reason:
             yield spooled, reason
         except (ValueError, ValidationError) as error:

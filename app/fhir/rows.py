@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.fhir.spool import Spooled
+from app.rules.problems import Problem
+from app.rules.records import checked_node, checked_relationship
 from graph_schema.writer import NodeRow, RelationshipRow
 
 
@@ -32,3 +34,18 @@ class Mapped:
     late: list[RelationshipRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_late: bool = False
+
+
+def hold_to_rules(mapped: Mapped) -> None:
+    """ValueError if a row is none that may be written; tells property and rule, never the value."""
+    nodes = [*mapped.nodes, *(each.node for each in mapped.if_absent)]
+    own = [*mapped.relationships, *(row for each in mapped.if_absent for row in each.relationships)]
+    partial = mapped.origin.kind == "PractitionerRole"  # adds to a practitioner who has a resource of their own
+    told = [_told(row.label, problem) for row in nodes for problem in checked_node(row, partial=partial)]
+    told += [_told(row.type, problem) for row in own for problem in checked_relationship(row)]
+    if told:
+        raise ValueError("; ".join(dict.fromkeys(told)))
+
+
+def _told(of: str, problem: Problem) -> str:
+    return f"{of}.{'.'.join(problem.path)}: {problem.message}"

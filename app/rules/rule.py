@@ -75,12 +75,17 @@ def _readable(allowed: str) -> AfterValidator:
 
 
 _text = BeforeValidator(_normalised)
-_Stripped = StringConstraints(strip_whitespace=True, min_length=1)
 
-Line = Annotated[str, _text, _Stripped, StringConstraints(max_length=LINE_LENGTH), _readable("")]
+
+def _of_length(most: int) -> StringConstraints:
+    # Stands right beside `str`: further out, pydantic would measure the text before it strips it.
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
+
+
+Line = Annotated[str, _of_length(LINE_LENGTH), _readable(""), _text]
 """One line of readable text."""
 
-Prose = Annotated[str, _text, _Stripped, StringConstraints(max_length=PROSE_LENGTH), _readable(_BREAKS)]
+Prose = Annotated[str, _of_length(PROSE_LENGTH), _readable(_BREAKS), _text]
 """Readable text of any number of lines."""
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]{1,64}$")]

@@ -2,16 +2,17 @@
 
 diagnoses.py     CIE-10, as Mexico writes it
 medications.py   Compendio Nacional de Insumos, with the usual regimens
-analytes.py      single laboratory results: LOINC, units, reference ranges
 studies.py       study types: panels of analytes, imaging, pathology, functional tests
 acts.py          procedures (CIE-9-MC), vaccines (CVX), substances (SNOMED CT)
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+from app.rules.pharmacology import CLASSES
 from graph_schema.model import Label
 from graph_schema.writer import NodeRow
-from seeds.catalogue.acts import PROCEDURES, SUBSTANCES, VACCINES
+from seeds.catalogue.acts import PROCEDURES, SUBSTANCES, VACCINES, Coded
 from seeds.catalogue.diagnoses import DIAGNOSES
 from seeds.catalogue.medications import MEDICATIONS
 from seeds.catalogue.studies import STUDIES
@@ -25,8 +26,17 @@ def catalogue_rows() -> Iterator[NodeRow]:
     for code, label in DIAGNOSES.items():
         yield NodeRow(Label.DIAGNOSIS, {"id": diagnosis_id(code), "system": ICD10, "code": code, "label": label})
     for drug in MEDICATIONS.values():
-        properties = {"system": MEDICINES, "key": drug.key, "name": drug.name, "substance": drug.substance}
-        yield NodeRow(Label.MEDICATION, {"id": medication_id(drug.key), **properties})
+        yield NodeRow(
+            Label.MEDICATION,
+            {
+                "id": medication_id(drug.key),
+                "system": MEDICINES,
+                "key": drug.key,
+                "name": drug.name,
+                "substance": drug.substance,
+                "classes": sorted(drug.classes),
+            },
+        )
     for study in STUDIES.values():
         yield NodeRow(
             Label.STUDY_TYPE,
@@ -39,14 +49,15 @@ def catalogue_rows() -> Iterator[NodeRow]:
                 "repeatWithinDays": study.repeat_within_days,
             },
         )
-    for label, entries in (
-        (Label.PROCEDURE_TYPE, PROCEDURES),
-        (Label.VACCINE, VACCINES),
-        (Label.SUBSTANCE, SUBSTANCES),
-    ):
+    for label, entries in ((Label.PROCEDURE_TYPE, PROCEDURES), (Label.VACCINE, VACCINES)):
         for entry in entries.values():
-            properties = {"id": entry.id, "system": entry.system, "code": entry.code, "name": entry.name}
-            yield NodeRow(label, properties)
+            yield NodeRow(label, _coded(entry))
+    for word, entry in SUBSTANCES.items():
+        yield NodeRow(Label.SUBSTANCE, {**_coded(entry), "classes": [word] if word in CLASSES else []})
+
+
+def _coded(entry: Coded) -> dict[str, Any]:
+    return {"id": entry.id, "system": entry.system, "code": entry.code, "name": entry.name}
 
 
 def diagnosis_id(code: str) -> str:

@@ -7,15 +7,15 @@ spares another one; after the intervals of the clinical practice guides (GPC, CE
 
 from dataclasses import dataclass
 
+from app.rules.analytes import LOINC
 from graph_schema.values import StudyKind
-from seeds.catalogue.analytes import LOINC
 
 OWN = "urn:expediente:studies"
 
 
 @dataclass(frozen=True, slots=True)
 class StudyType:
-    """A kind of study; `analytes` are words of analytes.py, empty for those that are reported in prose."""
+    """A kind of study; `analytes` are words of app/rules/analytes.py, empty for those that are reported in prose."""
 
     system: str
     code: str

@@ -5,9 +5,9 @@ import re
 from stdnum import luhn
 
 from app.catalogues.cie10 import entries
+from app.rules.analytes import ANALYTES, LOINC
 from graph_schema.model import NODES
 from seeds.catalogue import catalogue_rows
-from seeds.catalogue.analytes import ANALYTES, LOINC
 from seeds.catalogue.diagnoses import DIAGNOSES
 from seeds.catalogue.medications import MEDICATIONS
 from seeds.catalogue.studies import STUDIES
