@@ -17,9 +17,9 @@ LAYERS = (
     ("app.web",),
     ("app.cypher", "app.persisted"),
     ("app.domain", "app.documents"),
-    ("app.streaming",),
-    ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer"),
-    ("app.live", "app.event_stream", "app.websocket"),
+    ("app.acts", "app.streaming"),
+    ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer", "app.signing"),
+    ("app.performer", "app.live", "app.event_stream", "app.websocket"),
     ("app.endpoint",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve"),
@@ -32,6 +32,7 @@ LAYERS = (
 
 FORBIDDEN = {
     "app.domain": ("neo4j", "graphql", "starlette", "app.database"),
+    "app.acts": ("neo4j", "graphql", "starlette", "app.database"),
     "app.cypher": ("neo4j", "app.domain", "app.config", "starlette"),
     "graph_schema": ("graphql", "strawberry", "app"),
     "app.rules": ("neo4j", "graphql", "strawberry", "starlette"),
@@ -43,6 +44,9 @@ FORBIDDEN = {
 
 CYPHER_STANDS_IN = (
     "app/cypher/",
+    "app/acts/",
+    "app/performer.py",
+    "app/signing.py",
     "graph_schema/",
     "seeds/load.py",
     "app/database.py",
