@@ -35,7 +35,8 @@ WITH {operator_on("operators", "day")} AS institution, day, measure, count(*) AS
 """
 _SOME_EVENTS = (
     "UNWIND $encounters AS id MATCH (e:Encounter {id: id})-[:AT]->(f) "
-    f"WITH e, {operators('f')} AS operators {_EVENTS} RETURN institution, day, measure, events"
+    f"WITH e, {operators('f')} AS operators {_EVENTS} "
+    "RETURN 'events' AS kind, {institution: institution, day: day, measure: measure, events: events} AS row"
 )
 # Facility by facility, so that who operates it is looked up once.
 _ALL_EVENTS = (
@@ -51,7 +52,11 @@ _STUDIES = (
     "RETURN institution, type, date.truncate('month', day) AS month, "
     "collect([day.day, ordered, repeated]) AS days"
 )
-_SOME_STUDIES = f"UNWIND $patients AS id MATCH (p:Patient {{id: id}}) {_STUDIES}"
+_SOME_STUDIES = (
+    "UNWIND $studying AS id MATCH (p:Patient {id: id}) "
+    f"CALL (p) {{ {_STUDIES} }} "
+    "RETURN 'studies' AS kind, {institution: institution, type: type, month: month, days: days} AS row"
+)
 _ALL_STUDIES = f"MATCH (p:Patient) {_STUDIES}"
 
 # A record that was merged into another is no person of its own any more.
@@ -59,18 +64,23 @@ _PEOPLE = (
     "MATCH (p)-[r:AFFILIATED_WITH]->(i:Institution) WHERE r.to IS NULL AND NOT EXISTS { (p)-[:SAME_PERSON_AS]->() } "
     "RETURN i.code AS institution, count(DISTINCT p) AS people"
 )
-_SOME_PEOPLE = f"UNWIND $patients AS id MATCH (p:Patient {{id: id}}) {_PEOPLE}"
+_SOME_PEOPLE = (
+    f"UNWIND $patients AS id MATCH (p:Patient {{id: id}}) {_PEOPLE.replace('RETURN', 'WITH')} "
+    "RETURN 'people' AS kind, {institution: institution, people: people} AS row"
+)
 _ALL_PEOPLE = _PEOPLE
 
 
-def count_some(
-    tx: ManagedTransaction, encounters: Iterable[str], patients: Iterable[str], studying: Iterable[str]
-) -> Counts:
-    """The events of these encounters, the affiliations of these patients, the studies of those who are `studying`."""
+COUNT_SOME = f"CALL () {{ {_SOME_EVENTS} UNION ALL {_SOME_PEOPLE} UNION ALL {_SOME_STUDIES} }}"
+"""Binds `kind` and `row` of what some are counted for: the `$encounters`, the `$patients`, and those `$studying`."""
+
+
+def counted(rows: Iterable[Any]) -> Counts:
+    """What `COUNT_SOME` found, as `{kind, row}`."""
     counts = Counts({})
-    _add_events(counts, tx.run(_SOME_EVENTS, encounters=list(encounters)))
-    _add_people(counts, tx.run(_SOME_PEOPLE, patients=list(patients)))
-    _add_studies(counts, tx.run(_SOME_STUDIES, patients=list(studying)))
+    add = {"events": _add_events, "people": _add_people, "studies": _add_studies}
+    for each in rows:
+        add[each["kind"]](counts, [each["row"]])
     return counts
 
 
