@@ -61,10 +61,9 @@ def _form(fits: Callable[[str], bool], what: str) -> AfterValidator:
 
 
 # FHIR's rule for strings: of the control characters only line ends and tabs; and something to read.
+_ANY = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*"
 _Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=LONGEST, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-    StringConstraints(pattern=r"\S"),
+    str, StringConstraints(min_length=1, max_length=LONGEST, pattern=rf"^{_ANY}[^\s\x00-\x1f\x7f]{_ANY}$")
 ]
 _TYPES: dict[PropertyType, Any] = {
     PropertyType.STRING: _Text,
