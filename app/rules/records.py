@@ -199,7 +199,7 @@ def _sick_leave(present: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _backwards(present: Mapping[str, Any], first: str, last: str) -> Iterator[Problem]:
     if first in present and last in present and present[last] < present[first]:
-        yield Problem(ProblemCode.CONTRADICTION, f"is before {first}", (last,))
+        yield Problem(ProblemCode.CONTRADICTION, f"is less than {first}", (last,))
 
 
 _ACROSS: dict[Label, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
