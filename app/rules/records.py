@@ -45,7 +45,6 @@ from graph_schema.values import (
     StudyKind,
     StudyStatus,
 )
-from graph_schema.writer import NodeRow, RelationshipRow
 
 LONGEST = 1_000_000
 """Characters of a text of elsewhere."""
@@ -130,16 +129,11 @@ def checked(label: Label, properties: Mapping[str, Any], *, partial: bool = Fals
     return list(_ACROSS.get(label, _nothing)(present))
 
 
-def checked_node(row: NodeRow, *, partial: bool = False) -> list[Problem]:
-    """What is wrong with a node that is about to be written, or written to."""
-    return checked(row.label, row.properties, partial=partial)
-
-
-def checked_relationship(row: RelationshipRow) -> list[Problem]:
-    """What is wrong with a relationship that is about to be written."""
-    present = {name: value for name, value in row.properties.items() if value is not None}
+def checked_relationship(type_: Rel, start: Label, end: Label, properties: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with a relationship between such nodes, of those properties. KeyError if there is none."""
+    present = {name: value for name, value in properties.items() if value is not None}
     try:
-        _relationship_model(row.type, row.start_label, row.end_label).model_validate(present)
+        _relationship_model(type_, start, end).model_validate(present)
     except Invalid as error:
         return problems_of(error)
     return list(_backwards(present, "from", "to"))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.rules.problems import ProblemCode
-from app.rules.records import checked, checked_node, checked_relationship
+from app.rules.problems import Problem, ProblemCode
+from app.rules.records import checked, checked_relationship
 from app.rules.words import spanish
 from graph_schema.model import NODES, RELATIONSHIPS, Label, Rel
 from graph_schema.values import Route
@@ -35,17 +35,19 @@ RIGHT: dict[Label, dict[str, Any]] = {
 }  # fmt: skip
 
 
+def checked_row(row: NodeRow | RelationshipRow) -> list[Problem]:
+    if isinstance(row, NodeRow):
+        return checked(row.label, row.properties)
+    return checked_relationship(row.type, row.start_label, row.end_label, row.properties)
+
+
 def test_every_row_of_a_profile_and_its_catalogue_passes() -> None:
     network = build_network(5)
     rows = [*catalogue_rows(), *place_rows(network)]
     for chart in patients(PROFILES["test"], 5, network):
         rows += [*chart.nodes, *chart.relationships]
     assert len(rows) > 100_000
-    wrong = [
-        (row, problems)
-        for row in rows
-        if (problems := checked_node(row) if isinstance(row, NodeRow) else checked_relationship(row))
-    ]
+    wrong = [(row, problems) for row in rows if (problems := checked_row(row))]
     assert wrong == []
 
 
@@ -96,9 +98,9 @@ def test_relationships_are_held_to_their_types_too() -> None:
         ends = (Label.PATIENT, "pat_1", Label.INSTITUTION, "IMSS")
         return RelationshipRow(Rel.AFFILIATED_WITH, *ends, {"from": date(2020, 1, 1), "kind": "WORKER", **properties})
 
-    assert checked_relationship(belongs()) == []
-    assert [each.path for each in checked_relationship(belongs(kind="BOSS"))] == [("kind",)]
-    assert [each.path for each in checked_relationship(belongs(to=date(2019, 1, 1)))] == [("to",)]
+    assert checked_row(belongs()) == []
+    assert [each.path for each in checked_row(belongs(kind="BOSS"))] == [("kind",)]
+    assert [each.path for each in checked_row(belongs(to=date(2019, 1, 1)))] == [("to",)]
 
 
 @pytest.mark.parametrize("label", list(NODES))
@@ -110,7 +112,7 @@ def test_every_label_has_a_model_that_misses_what_must_be_there(label: Label) ->
 @pytest.mark.parametrize("each", RELATIONSHIPS, ids=lambda each: f"{each.start}-{each.type}-{each.end}")
 def test_every_relationship_has_a_model(each: Any) -> None:
     needed = {name for name, one in each.properties.items() if not one.optional}
-    found = checked_relationship(RelationshipRow(each.type, each.start, "a", each.end, "b"))
+    found = checked_row(RelationshipRow(each.type, each.start, "a", each.end, "b"))
     assert {problem.path[0] for problem in found} == needed
 
 
