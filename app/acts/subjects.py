@@ -102,12 +102,12 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     return found
 
 
-def same_version(properties: dict[str, Any], version: int, record: str) -> int:
+def same_version(properties: dict[str, Any], version: int, record: str, path: str = "version") -> int:
     """The version that a change makes of one. Refused if the record has another than the client saw."""
     present: int = properties.get("version") or 1
     if version != present:
         message = f"it was changed since: its version is {present}; look at `record`, and send again with that"
-        raise Refused([Problem(ProblemCode.STALE_VERSION, message, ("version",), record)])
+        raise Refused([Problem(ProblemCode.STALE_VERSION, message, (path,), record)])
     return present + 1
 
 
