@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.rules.note_sections import WANTED
+from graph_schema.values import NoteKind
 from seeds.curp import curp
 from seeds.places import Facility, Network
 from tests.acts.asking import Asking
@@ -112,3 +114,20 @@ EVOLUTION = {
         {"heading": "TREATMENT", "text": "Continúa metformina."},
     ],
 }
+
+
+def complete_note(kind: str, **more: Any) -> dict[str, Any]:
+    """A note of that kind with every section that it wants."""
+    sections = [{"heading": each.value, "text": "Se describe."} for each in WANTED[NoteKind[kind]]]
+    return {"kind": kind, "sections": sections} | more
+
+
+def doing(encounter: str, at: Place) -> dict[str, Any]:
+    """In which encounter and by whom something is done."""
+    return {"encounterId": encounter, "practitionerId": at.practitioner}
+
+
+async def died(asking: Asking, patient: str, at: str, version: int = 1) -> None:
+    """It becomes known that the patient died then."""
+    given: dict[str, Any] = {"patientId": patient, "version": version, "deceasedAt": at}
+    await asking.done("updatePatient", "patient { id }", **given)
