@@ -40,6 +40,9 @@ def transfer_affiliation(acting: Acting, asked: TransferAffiliation) -> Outcome:
     if asked.on < subject.born:
         message = "nobody belongs to an institution before birth"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("on",)))
+    if subject.died and asked.on > subject.died.date():
+        message = "is after the patient's death; look at the date, or at the patient's date of death"
+        problems.append(Problem(ProblemCode.PATIENT_DECEASED, message, ("on",)))
     if any(row["code"] == asked.joins and row["kind"] == asked.kind for row in held):
         message = "the person belongs to it in this capacity already"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("joins",)))

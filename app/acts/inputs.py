@@ -26,11 +26,11 @@ def input_of(rule: type[Rule]) -> type:
 
 def _field(info: FieldInfo) -> Any:
     if info.is_required():
-        return strawberry.field(description=info.description)
+        return strawberry.field(name=info.alias, description=info.description)
     default = info.get_default(call_default_factory=True)
     # A null default is no default: whether a field was given must stay known.
     plain = default if isinstance(default, str | int | float | Enum) else strawberry.UNSET
-    return strawberry.field(description=info.description, default=plain)
+    return strawberry.field(name=info.alias, description=info.description, default=plain)
 
 
 def _annotation(info: FieldInfo) -> Any:

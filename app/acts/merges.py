@@ -117,8 +117,8 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
     survivor = patient(acting, asked.survivor_id, "survivorId")
     _mergeable(former, survivor)
     versions = [
-        same_version(former.properties, asked.former_version, former.id),
-        same_version(survivor.properties, asked.survivor_version, survivor.id),
+        same_version(former.properties, asked.former_version, former.id, "formerVersion"),
+        same_version(survivor.properties, asked.survivor_version, survivor.id, "survivorVersion"),
     ]
     differences = [name for name in _COMPARED if former.properties.get(name) != survivor.properties.get(name)]
     moved = _moved(acting, _COUNT_TO_MERGE, former.id)

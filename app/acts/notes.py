@@ -50,7 +50,7 @@ def add_note(acting: Acting, found: Recorded, signer: dict[str, Any], body: NewN
     kind = EncounterKind[found.properties["kind"]]
     if problems := out_of_place(body.kind, kind, *path, "kind"):
         raise Refused(problems)
-    at = happened(acting, found, body.occurred_at)
+    at = happened(acting, found, body.occurred_at, *path)
     return _sign(acting, found, signer, body.kind, body.written, at)
 
 

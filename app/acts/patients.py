@@ -14,6 +14,7 @@ from app.cypher.mapping import written
 from app.domain.duplicates import CLAUSES
 from app.domain.patients import Patient
 from app.rules.affiliations import NewAffiliation
+from app.rules.identity import data_of
 from app.rules.patients import KnownPatient, RegisterPatient, UpdatePatient, updating
 from app.rules.problems import Problem, ProblemCode, Refused
 from graph_schema.ids import new_id
@@ -85,6 +86,9 @@ def update_patient(acting: Acting, asked: UpdatePatient) -> Outcome:
     changes = {to_camel(name): value for name, value in asked.changes.items() if name != "facility_id"}
     curp = (subject.properties | changes).get("curp")
     changes["identityStatus"] = IdentityStatus.VERIFIED if curp else IdentityStatus.PROVISIONAL
+    if asked.curp:
+        of_curp = data_of(asked.curp)
+        changes |= {"sex": of_curp.sex, "birthState": of_curp.birth_state}
     if asked.deceased_at:
         _nothing_after(acting, subject, asked.deceased_at)
     acting.change(Label.PATIENT, subject.id, **changes, version=version)

@@ -8,7 +8,7 @@ import strawberry
 
 from app.acts.acting import Acting, Outcome
 from app.acts.payload import Payload
-from app.acts.subjects import Recorded, author, encounter, entry, event, same_version, settle
+from app.acts.subjects import Recorded, alive, author, encounter, entry, event, same_version, settle
 from app.cypher.mapping import written
 from app.domain.prescriptions import Prescription
 from app.rules.pharmacology import Medicine
@@ -55,6 +55,7 @@ def prescribe(acting: Acting, asked: Prescribe) -> Outcome:
     problem; with an `overrideReason` it is prescribed all the same, and the reason kept.
     """
     found = encounter(acting, asked.encounter_id)
+    alive(acting, found)
     author(acting, found, asked.practitioner_id)
     return Outcome({"prescription": add_prescription(acting, found, asked, acting.now)})
 
@@ -74,7 +75,7 @@ def cancel_prescription(acting: Acting, asked: CancelPrescription) -> Outcome:
 def add_prescription(acting: Acting, found: Recorded, body: NewPrescription, at: datetime, *path: str) -> str:
     """Prescribe in an encounter; returns the prescription's id."""
     medicine = entry(acting, Label.MEDICATION, body.medication, body.system, *path, "medication")
-    settle(_warnings(acting, found, medicine, path), body.override_reason)
+    settle(_warnings(acting, found, medicine, at, path), body.override_reason)
     own_id = acting.event(
         Label.PRESCRIPTION,
         found.patient.id,
@@ -96,7 +97,9 @@ def add_prescription(acting: Acting, found: Recorded, body: NewPrescription, at:
     return own_id
 
 
-def _warnings(acting: Acting, found: Recorded, medicine: dict[str, Any], path: tuple[str, ...]) -> list[Problem]:
+def _warnings(
+    acting: Acting, found: Recorded, medicine: dict[str, Any], at: datetime, path: tuple[str, ...]
+) -> list[Problem]:
     """What of the record speaks against a medicine, and what was prescribed before it in the same act."""
     patient_id = found.patient.id
     allergies = [
@@ -110,7 +113,7 @@ def _warnings(acting: Acting, found: Recorded, medicine: dict[str, Any], path: t
         )
         for row in acting.read(_ACTIVE, id=patient_id)
     ]
-    problems = prescribing(_medicine(medicine), allergies, [*active, *acting.prescribed], acting.now.date())
+    problems = prescribing(_medicine(medicine), allergies, [*active, *acting.prescribed], at.date())
     written_now = {each.id for each in acting.prescribed}
     return [
         replace(each, path=(*path, *each.path), record=None if each.record in written_now else each.record)

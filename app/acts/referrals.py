@@ -4,7 +4,7 @@ import strawberry
 
 from app.acts.acting import Acting, Outcome
 from app.acts.payload import Payload
-from app.acts.subjects import author, encounter, event, facility, practitioner, same_version
+from app.acts.subjects import alive, author, encounter, event, facility, practitioner, same_version
 from app.cypher.mapping import written
 from app.domain.referrals import Referral
 from app.rules.problems import Problem, Refused
@@ -26,6 +26,7 @@ class AcceptReferralPayload(Payload):
 def refer(acting: Acting, asked: Refer) -> Outcome:
     """Sends a patient to another facility."""
     found = encounter(acting, asked.encounter_id)
+    alive(acting, found)
     author(acting, found, asked.practitioner_id)
     facility(acting, asked.to_facility_id, "toFacilityId")
     if problems := referring(found.facility, asked.to_facility_id):
@@ -49,6 +50,8 @@ def accept_referral(acting: Acting, asked: AcceptReferral) -> Outcome:
     found = event(acting, Label.REFERRAL, asked.referral_id, "referralId")
     version = same_version(found.properties, asked.version, found.id)
     practitioner(acting, asked.practitioner_id)
+    if asked.accepted:
+        alive(acting, found, "referralId")
     problems: list[Problem] = answering(ReferralStatus[found.properties["status"]])
     if problems:
         raise Refused(problems)

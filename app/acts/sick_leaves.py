@@ -6,7 +6,7 @@ import strawberry
 
 from app.acts.acting import Acting, Outcome
 from app.acts.payload import Payload
-from app.acts.subjects import author, encounter, settle
+from app.acts.subjects import alive, author, encounter, settle
 from app.cypher.mapping import written
 from app.domain.sick_leaves import SickLeave
 from app.rules.problems import Problem, ProblemCode
@@ -38,6 +38,7 @@ def certify_sick_leave(acting: Acting, asked: CertifySickLeave) -> Outcome:
     How many days, and what it may follow, depend on the branch of insurance and on where it is certified.
     """
     found = encounter(acting, asked.encounter_id)
+    alive(acting, found)
     author(acting, found, asked.practitioner_id)
     leaves = {row["id"]: _known(found.patient.id, row) for row in acting.read(_LEAVES, id=found.patient.id)}
     problems = certifying(

@@ -8,7 +8,7 @@ import strawberry
 
 from app.acts.acting import Acting, Outcome
 from app.acts.payload import Payload
-from app.acts.subjects import Recorded, author, encounter, entry, event, practitioner, same_version, settle
+from app.acts.subjects import Recorded, alive, author, encounter, entry, event, practitioner, same_version, settle
 from app.cypher.mapping import written
 from app.domain.studies import Study
 from app.rules.problems import Problem, ProblemCode, Refused, under
@@ -41,6 +41,7 @@ def order_study(acting: Acting, asked: OrderStudy) -> Outcome:
     the study is ordered all the same, and the reason kept.
     """
     found = encounter(acting, asked.encounter_id)
+    alive(acting, found)
     author(acting, found, asked.practitioner_id)
     return Outcome({"study": add_study(acting, found, asked, acting.now)})
 

@@ -102,12 +102,12 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     return found
 
 
-def same_version(properties: dict[str, Any], version: int, record: str) -> int:
+def same_version(properties: dict[str, Any], version: int, record: str, path: str = "version") -> int:
     """The version that a change makes of one. Refused if the record has another than the client saw."""
     present: int = properties.get("version") or 1
     if version != present:
         message = f"it was changed since: its version is {present}; look at `record`, and send again with that"
-        raise Refused([Problem(ProblemCode.STALE_VERSION, message, ("version",), record)])
+        raise Refused([Problem(ProblemCode.STALE_VERSION, message, (path,), record)])
     return present + 1
 
 
@@ -136,14 +136,24 @@ def facility(acting: Acting, facility_id: str, *path: str) -> dict[str, Any]:
     return found
 
 
-def happened(acting: Acting, found: Recorded, at: datetime | None) -> datetime:
-    """When an act in an encounter happened: now, if it is not told. Refused outside of encounter and life."""
+def happened(acting: Acting, found: Recorded, at: datetime | None, *path: str) -> datetime:
+    """When an act in an encounter happened: now, if it is not told. Refused outside of encounter and life.
+
+    `path` leads to what happened, where it is nested in the input.
+    """
     moment = at or acting.now
-    problems = outside_life(moment, found.patient.born, found.patient.died, "occurredAt")
-    problems += outside_encounter(moment, found.began, found.properties.get("endedAt"), "occurredAt")
+    where = (*path, "occurredAt")
+    problems = outside_life(moment, found.patient.born, found.patient.died, *where)
+    problems += outside_encounter(moment, found.began, found.properties.get("endedAt"), *where)
     if problems:
         raise Refused(problems)
     return moment
+
+
+def alive(acting: Acting, found: Recorded, path: str = "encounterId") -> None:
+    """Refused where the patient has died: what is ordered, certified or asked for now is for the living."""
+    if problems := outside_life(acting.now, found.patient.born, found.patient.died, path):
+        raise Refused(problems)
 
 
 def entry(acting: Acting, label: Label, code: str, system: str | None, *path: str) -> dict[str, Any]:

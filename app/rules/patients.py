@@ -110,7 +110,7 @@ class UpdatePatient(Versioned):
     birth_date: BirthDate | None = Field(None, description="Birth date; cannot be emptied.")
     sex: Sex | None = Field(None, description="Sex as in the CURP; cannot be emptied.")
     birth_state: BirthState | None = Field(None, description="RENAPO's two letters of the state of birth; NE: abroad.")
-    curp: Curp | None = Field(None, description="Makes the identity VERIFIED.")
+    curp: Curp | None = Field(None, description="Makes the identity VERIFIED, and tells sex and state of birth.")
     nss: Nss | None = Field(None, description="Social security number.")
     deceased_at: PastInstant | None = Field(None, description="When the person died; null where that was an error.")
     facility_id: NodeId | None = Field(None, description="The person's own clinic from today on.")

@@ -28,7 +28,7 @@ class Asking:
         data: dict[str, Any] = answer["data"]
         return data
 
-    async def act(self, name: str, fields: str = "", **given: Any) -> dict[str, Any]:
+    async def act(self, name: str, fields: str = "", /, **given: Any) -> dict[str, Any]:
         """The payload of an act, `problems` and `replayed` with it; the key is a fresh one unless given."""
         type_ = f"{name[0].upper()}{name[1:]}Input"
         query = f"mutation ($input: {type_}!) {{ {name}(input: $input) {{ {fields} {PROBLEMS} }} }}"
@@ -36,13 +36,13 @@ class Asking:
         payload: dict[str, Any] = data[name]
         return payload
 
-    async def done(self, name: str, fields: str, **given: Any) -> dict[str, Any]:
+    async def done(self, name: str, fields: str, /, **given: Any) -> dict[str, Any]:
         """The payload of an act that is done."""
         payload = await self.act(name, fields, **given)
         assert payload["problems"] == []
         return payload
 
-    async def refused(self, name: str, **given: Any) -> list[tuple[str, str]]:
+    async def refused(self, name: str, /, **given: Any) -> list[tuple[str, str]]:
         """Code and path of each problem of an act that is refused."""
         payload = await self.act(name, **given)
         assert payload["problems"], f"{name} was not refused"

@@ -11,6 +11,7 @@ from graph_schema.writer import Mode, NodeRow, RelationshipRow, write
 from seeds.catalogue import catalogue_rows
 from seeds.places import Network, build_network, place_rows
 from tests.acts.asking import Asking
+from tests.acts.graph import Graph
 from tests.neo4j import erase
 from tests.serving import in_process
 
@@ -44,3 +45,9 @@ async def asking(settings: Settings, hospital: str) -> AsyncIterator[Asking]:
     """Asks the real application for acts."""
     async with in_process(settings) as (_, client):
         yield Asking(client)
+
+
+@pytest.fixture(scope="module")
+def graph(driver: neo4j.Driver, hospital: str) -> Graph:
+    """Looks into the graph behind the API."""
+    return Graph(driver, hospital)
