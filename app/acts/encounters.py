@@ -11,7 +11,18 @@ from app.acts.notes import add_note
 from app.acts.payload import Payload
 from app.acts.prescriptions import add_prescription
 from app.acts.studies import add_study
-from app.acts.subjects import Patient, Recorded, encounter, entry, event, facility, patient, practitioner, same_version
+from app.acts.subjects import (
+    Patient,
+    Recorded,
+    encounter,
+    entry,
+    event,
+    facility,
+    nothing_after,
+    patient,
+    practitioner,
+    same_version,
+)
 from app.cypher.mapping import written
 from app.domain.encounters import Encounter
 from app.rules.diagnoses import NewDiagnosis
@@ -44,6 +55,7 @@ _TREATS = (
     "WHERE r.to IS NULL OR r.to >= $day } AS treats"
 )
 _SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
+_ADMITTED = "MATCH (:Encounter {id: $id})-[:PART_OF]->(stay:Encounter) RETURN stay.id AS stay"
 _DIAGNOSED = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() RETURN count(r) AS n"
 _UNDIAGNOSE = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() DELETE r"
 
@@ -139,6 +151,7 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
         version=version,
     )
     if asked.discharge_reason is DischargeReason.DEATH and found.patient.died is None:
+        nothing_after(acting, found.patient, ended, "endedAt")
         known = found.patient.properties["version"] + 1
         acting.change(Label.PATIENT, found.patient.id, deceasedAt=ended, version=known)
     return Outcome({"encounter": found.id})
@@ -168,6 +181,12 @@ def _admit(acting: Acting, admission: Recorded, emergency_id: str) -> None:
     if visit.properties["kind"] != EncounterKind.EMERGENCY:
         message = "this is no emergency encounter"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("fromEmergencyId",)))
+    if admitted := acting.read(_ADMITTED, id=emergency_id):
+        message = "the emergency encounter became an admission already"
+        problems.append(Problem(ProblemCode.WRONG_STATE, message, ("fromEmergencyId",), admitted[0]["stay"]))
+    if visit.properties["status"] == EncounterStatus.CANCELLED:
+        message = "the emergency encounter did not take place"
+        problems.append(Problem(ProblemCode.WRONG_STATE, message, ("fromEmergencyId",), emergency_id))
     if visit.began > admission.began:
         message = "the emergency encounter began after the admission"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("occurredAt",)))

@@ -12,7 +12,7 @@ from app.acts.acting import Acting
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
 from app.rules.times import outside_encounter, outside_life
 from graph_schema.model import NODES, Label, Rel
-from graph_schema.values import AttendanceRole
+from graph_schema.values import AttendanceRole, EncounterStatus
 
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0] AS survivor"
 _PATIENT = f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN p {{.*}} AS patient, {_SURVIVOR}"
@@ -24,6 +24,10 @@ _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN d {.*} AS practitioner"
 _AUTHOR = (
     "MATCH (d:Practitioner {id: $id}) "
     "RETURN d {.*} AS practitioner, EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) } AS attended"
+)
+_LATER = (
+    "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled "
+    "RETURN e.id AS id LIMIT 1"
 )
 _FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS facility"
 
@@ -154,6 +158,13 @@ def alive(acting: Acting, found: Recorded, path: str = "encounterId") -> None:
     """Refused where the patient has died: what is ordered, certified or asked for now is for the living."""
     if problems := outside_life(acting.now, found.patient.born, found.patient.died, path):
         raise Refused(problems)
+
+
+def nothing_after(acting: Acting, subject: Patient, died: datetime, path: str) -> None:
+    """Refused where the record holds an encounter that began after the patient is said to have died."""
+    if rows := acting.read(_LATER, id=subject.id, at=died, cancelled=EncounterStatus.CANCELLED.value):
+        message = "the record holds an encounter that began later; mend the date of death, or that"
+        raise Refused([Problem(ProblemCode.CONTRADICTION, message, (path,), rows[0]["id"])])
 
 
 def entry(acting: Acting, label: Label, code: str, system: str | None, *path: str) -> dict[str, Any]:
