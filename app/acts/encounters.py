@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Outcome
+from app.acts.acting import Acting, Gathering, Outcome
 from app.acts.notes import add_note
 from app.acts.payload import Payload
 from app.acts.prescriptions import add_prescription
@@ -81,11 +81,12 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     All of it or nothing: where one part is refused, so is the encounter.
     """
     subject = patient(acting, asked.patient_id)
-    facility(acting, asked.facility_id)
-    attending = practitioner(acting, asked.practitioner_id)
     at = asked.occurred_at or acting.now
     if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
         raise Refused(problems)
+    gathering = Gathering()
+    gathering.of(facility, acting, asked.facility_id)
+    attending = gathering.of(practitioner, acting, asked.practitioner_id)
     own_id = new_id(Label.ENCOUNTER)
     properties: dict[str, Any] = {
         "kind": asked.kind,
@@ -101,14 +102,16 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     acting.link(Rel.AT, Label.ENCOUNTER, own_id, Label.FACILITY, asked.facility_id)
     role = {"role": AttendanceRole.ATTENDING}
     acting.link(Rel.ATTENDED_BY, Label.ENCOUNTER, own_id, Label.PRACTITIONER, asked.practitioner_id, **role)
-    _treats(acting, subject, asked.practitioner_id)
+    if attending:
+        _treats(acting, subject, asked.practitioner_id)
     opened = Recorded(subject, {"id": own_id, "occurredAt": at, **properties}, own_id, asked.facility_id)
     if asked.from_emergency_id:
-        _admit(acting, opened, asked.from_emergency_id)
+        gathering.of(_admit, acting, opened, asked.from_emergency_id)
     if asked.follows_referral_id:
-        _follow(acting, opened, asked.follows_referral_id)
-    _diagnose(acting, own_id, asked.diagnoses)
-    _order(acting, opened, attending, asked)
+        gathering.of(_follow, acting, opened, asked.follows_referral_id)
+    gathering.of(_diagnose, acting, own_id, asked.diagnoses)
+    _order(acting, opened, attending, asked, gathering)
+    gathering.settle()
     return Outcome({"encounter": own_id})
 
 
@@ -227,22 +230,27 @@ def _follow(acting: Acting, opened: Recorded, referral_id: str) -> None:
 
 
 def _diagnose(acting: Acting, encounter_id: str, diagnoses: Sequence[NewDiagnosis]) -> None:
+    gathering = Gathering()
     for rank, each in enumerate(diagnoses, start=1):
         path = ("diagnoses", str(rank - 1), "code")
-        known = entry(acting, Label.DIAGNOSIS, each.code, each.system, *path)
-        ends = (Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"])
-        acting.link(Rel.DIAGNOSED, *ends, rank=rank, certainty=each.certainty)
+        known = gathering.of(entry, acting, Label.DIAGNOSIS, each.code, each.system, *path)
+        if known:
+            ends = (Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"])
+            acting.link(Rel.DIAGNOSED, *ends, rank=rank, certainty=each.certainty)
+    gathering.settle()
 
 
-def _order(acting: Acting, opened: Recorded, attending: dict[str, Any], asked: OpenEncounter) -> None:
+def _order(
+    acting: Acting, opened: Recorded, attending: dict[str, Any] | None, asked: OpenEncounter, gathering: Gathering
+) -> None:
     """What comes with the encounter: its note, its prescriptions, its studies."""
-    if asked.note:
-        add_note(acting, opened, attending, asked.note, "note")
+    if asked.note and attending:
+        gathering.of(add_note, acting, opened, attending, asked.note, "note")
     at: datetime = opened.began
     for number, prescription in enumerate(asked.prescriptions):
-        add_prescription(acting, opened, prescription, at, "prescriptions", str(number))
+        gathering.of(add_prescription, acting, opened, prescription, at, "prescriptions", str(number))
     for number, study in enumerate(asked.studies):
-        add_study(acting, opened, study, at, "studies", str(number))
+        gathering.of(add_study, acting, opened, study, at, "studies", str(number))
 
 
 def _other_patient(path: str) -> Problem:
