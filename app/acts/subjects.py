@@ -11,9 +11,10 @@ from typing import Any
 from app.acts.acting import Acting
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
 from app.rules.times import outside_encounter, outside_life
-from graph_schema.model import NODES, Label, Rel
+from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.values import AttendanceRole, EncounterStatus
 
+_LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0] AS survivor"
 _PATIENT = f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN p {{.*}} AS patient, {_SURVIVOR}"
 _ENCOUNTER = (
@@ -96,7 +97,7 @@ def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path
 def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
-        f"MATCH (n:{label} {{id: $id}})<--(e:Encounter)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
+        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN p {{.*}} AS patient, n {{.*}} AS event, e.id AS encounter, f.id AS facility, {_SURVIVOR}"
     )
@@ -183,8 +184,10 @@ def entry(acting: Acting, label: Label, code: str, system: str | None, *path: st
 
 
 def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str) -> Recorded:
-    rows = acting.read(statement, id=own_id)
-    if not rows:
+    # While one waits for the record's lock, a merge may take the event to another record, which holds it then.
+    found = (acting.read(statement, id=own_id) for _ in range(_LOOKS))
+    rows = next(filter(None, found), None)
+    if rows is None:
         raise _nobody(what, path)
     row = rows[0]
     return Recorded(_living(row, path), row["event"], row["encounter"], row["facility"])
