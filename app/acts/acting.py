@@ -8,9 +8,10 @@ transaction, with the tallies, the feed and the receipt (app/performer.py).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.rules.prescriptions import KnownPrescription
+from app.rules.problems import Problem, Refused
 from graph_schema.feed import feed_key
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import HANGS_BY, Label, Rel
@@ -19,6 +20,9 @@ from graph_schema.values import Value
 from graph_schema.writer import Change, NodeRow, RelationshipRow
 
 SUMMARY_LENGTH = 200
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Lookup(NamedTuple):
@@ -156,6 +160,26 @@ def counts_of(encounters: Iterable[str], patients: Iterable[str], studying: Iter
     """What the tallies hold of some encounters and patients."""
     given = {"encounters": encounters, "patients": patients, "studying": studying}
     return Lookup(f"{COUNT_SOME} RETURN {{kind: kind, row: row}} AS row", {name: sorted(given[name]) for name in given})
+
+
+class Gathering:
+    """What is wrong with the many things that one act is about, so that all of it comes at once."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def of(self, look: Callable[_P, _T], *given: _P.args, **named: _P.kwargs) -> _T | None:
+        """What a look-up finds, or a part of the act returns; None where it is refused."""
+        try:
+            return look(*given, **named)
+        except Refused as refusal:
+            self._problems += refusal.problems
+            return None
+
+    def settle(self) -> None:
+        """Refused by what was gathered, if anything."""
+        if self._problems:
+            raise Refused(self._problems)
 
 
 def shortened(text: str) -> str:
