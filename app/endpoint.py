@@ -108,8 +108,9 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         try:
             response = await self.run(request)
         except HTTPException as error:
-            # A GET that would do more than ask: it is the method that is wrong.
-            by_post = isinstance(error.__cause__, InvalidOperationTypeError) and request.method == "GET"
+            # A GET that would change something, or listen: it is the method that is wrong.
+            changes = isinstance(error.__cause__, InvalidOperationTypeError) or error.status_code == 405
+            by_post = changes and request.method == "GET"
             response = problem(error.reason, 405 if by_post else error.status_code)
             if response.status_code == 405:
                 response.headers["allow"] = "POST" if by_post else "GET, POST"
@@ -244,7 +245,8 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         headers: Mapping[str, str],
     ) -> Response:
         # A record belongs in no cache between here and who asked for it.
-        return EventStream(stream(), headers={**headers, "vary": "Accept", "cache-control": "no-store, no-transform"})
+        own = {"vary": "Accept", "cache-control": "no-store, no-transform"}
+        return EventStream(stream(), headers={name.lower(): value for name, value in headers.items()} | own)
 
     async def process_result(self, request: Request, result: Result) -> GraphQLHTTPResponse:
         response: GraphQLHTTPResponse = {"data": result.data}

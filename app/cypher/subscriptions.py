@@ -22,7 +22,11 @@ OUTAGE_PAUSE_SECONDS = 0.5
 
 
 class Feed(Protocol):
-    """What tells ids as they come."""
+    """What tells ids as they come. Its listeners are answered by `database`."""
+
+    @property
+    def database(self) -> Database:
+        """What runs their statements, so many at once."""
 
     def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
         """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
@@ -56,7 +60,7 @@ async def respond(
         told = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
         async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
             async for id_ in ids:
-                result = await _fetched(fetch, means["database"], variables, id_, operation, document)
+                result = await _fetched(fetch, means["feed"].database, variables, id_, operation, document)
                 if result is not None:
                     yield ExecutionResult(result.data, result.errors, told)
     except Exception as error:  # `_located` masks what is not ours
