@@ -214,10 +214,11 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         accept = request.headers.get("accept")
         if not accepts_events(accept):
             return False
+        if negotiated(accept) and not subscription(self._documents, asked.query or "", asked.operation_name):
+            return False
         if request.method == "GET":
             raise HTTPException(405, f"an answer of type {EVENT_STREAM} is asked for by POST")
-        subscribes = subscription(self._documents, asked.query or "", asked.operation_name)
-        return negotiated(accept) is None or subscribes is not None
+        return True
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
         state = request.app.state

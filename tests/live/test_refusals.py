@@ -106,8 +106,9 @@ async def test_who_takes_streams_beside_answers_gets_a_query_answered(live_url: 
     async with httpx.AsyncClient(base_url=live_url) as client:
         both = {"accept": "application/json, text/event-stream"}
         plain = await client.post("/graphql", json={"query": "{ __typename }"}, headers=both)
+        got = await client.get("/graphql", params={"query": "{ __typename }"}, headers=both)
         stream = await client.post("/graphql", json={"query": "{ __typename }"}, headers=STREAM)
-    assert plain.json()["data"] == {"__typename": "Query"}
+    assert plain.json()["data"] == got.json()["data"] == {"__typename": "Query"}
     assert stream.text.startswith('event: next\r\ndata: {"data":{"__typename":"Query"}')
     assert stream.text.rstrip().endswith("event: complete\r\ndata:")
 
