@@ -158,7 +158,7 @@ async def test_a_thousand_listeners_need_little_memory(settings: Settings, migra
                 told = await asyncio.gather(*(each.event(60) for each in (*early, *rest)))
                 assert {each["id"] for each in told} == {note}
             grown = server.memory_info().rss - before
-        assert grown / (LISTENERS - 50) < 200_000
+        assert grown / (LISTENERS - 50) < 100_000
         assert await cursor(url)
 
 
