@@ -11,7 +11,7 @@ import logging
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -150,10 +150,10 @@ class Turns:
         self._turns = asyncio.Semaphore(at_once)
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
         """As the database's own."""
         async with self._turns:
-            task = asyncio.create_task(self._database.fetch(statement, parameters))
+            task = asyncio.create_task(self._database.fetch(statement, parameters, bookmarks))
             self._running.add(task)
             task.add_done_callback(self._ended)
             return await asyncio.shield(task)

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_type_hints
@@ -20,7 +21,7 @@ from neo4j import Bookmarks, Driver, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 from pydantic import ValidationError
 
-from app.acts.acting import Acting, Lookup, Outcome, counts_of
+from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
 from app.cypher.mutations import Performance
 from app.database import ATTEMPTS, connect, failure_of
@@ -30,7 +31,7 @@ from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
 from graph_schema.model import Label
 from graph_schema.small_batch import SmallBatch, write_small_batch
-from graph_schema.tallies import Touched, add, counted
+from graph_schema.tallies import Touched, tallied
 
 _log = logging.getLogger(__name__)
 
@@ -166,15 +167,14 @@ class _Reading:
 
 
 def _write(tx: ManagedTransaction, acting: Acting) -> None:
-    """All that the act told to be written. What is touched was locked by the act when it looked it up."""
-    new = {node.properties["id"] for node in acting.nodes if node.label is Label.ENCOUNTER}
-    touched = Touched(frozenset(acting.recounted), frozenset(acting.resettled), frozenset(acting.restudied))
-    known = counts_of(touched.encounters - new, touched.patients, touched.studying)
-    before = counted(acting.look(known) if any(known.parameters.values()) else [])
-    for statement, parameters in acting.statements:
-        tx.run(statement, parameters).consume()
-    batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
-    add(tx, write_small_batch(tx, batch, touched).minus(before))
+    """All that the act told to be written. Whose record it is was locked by the act when it looked it up."""
+    touched = Touched(patients=frozenset(acting.resettled), studying=frozenset(acting.restudied))
+    counting = tallied(tx, touched) if touched.patients or touched.studying else nullcontext()
+    with counting:
+        for statement, parameters in acting.statements:
+            tx.run(statement, parameters).consume()
+        batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
+        write_small_batch(tx, batch, acting.gains)
 
 
 def _fingerprint(asked: Act) -> str:

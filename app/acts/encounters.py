@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Gathering, Lookup, Outcome, counts_of
+from app.acts.acting import Acting, Gathering, Lookup, Outcome
 from app.acts.notes import add_note
 from app.acts.payload import Payload
 from app.acts.prescriptions import add_prescription, safety_lookups
@@ -90,9 +90,10 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
         raise Refused(problems)
     gathering = Gathering()
-    gathering.of(facility, acting, asked.facility_id)
+    place = gathering.of(facility, acting, asked.facility_id)
     attending = gathering.of(practitioner, acting, asked.practitioner_id)
     own_id = new_id(Label.ENCOUNTER)
+    acting.operators[own_id] = place["operators"] if place else ()
     properties: dict[str, Any] = {
         "kind": asked.kind,
         "reason": asked.reason,
@@ -133,9 +134,9 @@ def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
         *(entry_lookup(Label.STUDY_TYPE, each.type, each.system) for each in asked.studies),
     ]
     if asked.prescriptions:
-        lookups += safety_lookups(asked.patient_id)
+        lookups += safety_lookups(asked.patient_id, day)
     if asked.studies:
-        lookups += [done_lookup(asked.patient_id), counts_of((), (), (asked.patient_id,))]
+        lookups.append(done_lookup(asked.patient_id, asked.occurred_at or acting.now))
     return lookups
 
 

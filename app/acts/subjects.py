@@ -12,23 +12,25 @@ from app.acts.acting import Acting, Lookup
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
 from app.rules.times import outside_encounter, outside_life
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
+from graph_schema.operators import operators
 from graph_schema.values import AttendanceRole, EncounterStatus
 
 _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
+_AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
 _PATIENT = (
     f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
 )
 _ENCOUNTER = (
     "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.id = p.id WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-    f"RETURN {{patient: p {{.*}}, event: e {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
+    f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
 _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
 _AUTHOR = (
     "MATCH (d:Practitioner {id: $id}) "
     "RETURN {practitioner: d {.*}, attended: EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) }} AS row"
 )
-_FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS row"
+_FACILITY = f"MATCH (f:Facility {{id: $id}}) RETURN f {{.*, operators: {operators('f')}}} AS row"
 _LATER = (
     "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled "
     "RETURN e.id AS id LIMIT 1"
@@ -101,7 +103,7 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     statement = (
         f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-        f"RETURN {{patient: p {{.*}}, event: n {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
+        f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )
     found = _recorded(acting, statement, event_id, label.lower(), path)
     if version is not None:
@@ -211,6 +213,7 @@ def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str)
     if rows is None:
         raise _nobody(what, path)
     row = rows[0]
+    acting.operators[row["encounter"]] = row["operators"]
     return Recorded(_living(acting, row, path), row["event"], row["encounter"], row["facility"])
 
 
