@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timezone
 from functools import cache
 from typing import Any, cast, get_type_hints
 
@@ -175,9 +175,11 @@ def _refused(problems: Collection[Problem]) -> Performance:
 
 
 def _native(value: Any) -> Any:
-    """The driver's times as Python's, all through."""
+    """The driver's times as Python's, all through; points in time with a plain offset, as they are written."""
     if isinstance(value, dict):
         return {key: _native(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_native(part) for part in value]
-    return value.to_native() if hasattr(value, "to_native") else value
+    native = value.to_native() if hasattr(value, "to_native") else value
+    # The driver's own UTC would be written back as a named zone, which GraphQL's times have none of.
+    return native.replace(tzinfo=timezone(native.utcoffset())) if isinstance(native, datetime) else native
