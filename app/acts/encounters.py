@@ -162,8 +162,9 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
     found = encounter(acting, asked.encounter_id)
     version = same_version(found.properties, asked.version, found.id)
     kind = EncounterKind[found.properties["kind"]]
-    ended = asked.ended_at or acting.now
-    if problems := closing(asked, kind, found.began, acting.now):
+    # The clock of who opened it may have been ahead.
+    ended = asked.ended_at or max(acting.now, found.began)
+    if problems := closing(asked, kind, found.began, ended):
         raise Refused(problems)
     if asked.diagnoses:
         acting.read(_UNDIAGNOSE, id=found.id)

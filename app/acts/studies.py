@@ -113,7 +113,8 @@ def _recent(type_: dict[str, Any], at: datetime, done: list[dict[str, Any]], pat
 
 def _resulted_at(acting: Acting, found: Recorded, asked: RecordResults) -> datetime:
     """When it was found. Refused if before it was ordered; a result may come when its encounter has ended."""
-    at = asked.occurred_at or acting.now
+    # The clock of who ordered it may have been ahead.
+    at = asked.occurred_at or max(acting.now, found.began)
     if at < found.began:
         message = "is before the study was ordered; look at the time"
         raise Refused([Problem(ProblemCode.CONTRADICTION, message, ("occurredAt",))])
