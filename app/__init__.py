@@ -13,10 +13,18 @@ A query's way, and the modules that hold each step of it:
     streaming.py   the same on a line that stays open: websocket.py and event_stream.py are such lines,
                    live.py knows who listens to which patient and asks the graph what is new
     database.py    the driver's life; runs a Statement
-    errors.py      the errors a client can meet, each with a stable code
+
+What a mutation has besides:
+
+    rules/         what may be written: pydantic models and plain functions, held to by imports and seeds too
+    acts/          what clinicians do, one function an act, and the inputs and payloads of Mutation
+    performer.py   does an act: one transaction, once for its key; lookups.py runs what it foresees together
+    signing.py     the key that notes are signed with
+    check/         `expediente check`: what must hold of any graph, walked through
 
 Around it:
 
+    errors.py      the errors a client can meet, each with a stable code
     config.py      one frozen Settings model
     graph.py       the Neo4j a command works on, migrated, its catalogues loaded
     explorer.py    the page a browser gets at /graphql; web/ holds its TypeScript and builds it

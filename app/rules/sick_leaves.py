@@ -32,7 +32,7 @@ class CertifySickLeave(Overridable, InEncounter):
     branch: SickLeaveBranch = Field(description="Branch of insurance that covers it.")
     character: SickLeaveCharacter = Field(description="First, subsequent, or a relapse.")
     start_date: date = Field(description="First day of the leave.")
-    days: int = Field(ge=1, le=MATERNITY_DAYS, description="Calendar days, first and last included.")
+    days: int = Field(ge=1, le=ILLNESS_DAYS, description="Calendar days, first and last included.")
     continues_id: NodeId | None = Field(
         None, description="The leave that this one prolongs or, of a RELAPSE, resumes; needed of SUBSEQUENT."
     )
@@ -166,4 +166,5 @@ def _accumulates(act: CertifySickLeave, leaves: Sequence[KnownLeave]) -> Iterato
 
 
 def _too_many(most: int, what: str) -> Problem:
-    return Problem(ProblemCode.OUT_OF_RANGE, f"make more than {most} in all, the most of {what}", ("days",))
+    message = f"make more than {most} in all, the most of {what}; look at the chain, or say who granted more"
+    return Problem(ProblemCode.UNUSUAL, message, ("days",))

@@ -47,11 +47,11 @@ async def test_how_many_days_depends_on_who_certifies(
     assert (found["startDate"], found["endDate"]) == (str(TODAY), str(TODAY + timedelta(days=most - 1)))
 
 
-async def test_maternity_is_84_days(asking: Asking, network: Network) -> None:
+async def test_maternity_is_84_days_unless_a_reason_says_why_not(asking: Asking, network: Network) -> None:
     where = await seen(asking, network)
     too_long = leave(85, branch="MATERNITY")
-    assert await asking.refused("certifySickLeave", **where, **too_long) == [("OUT_OF_RANGE", "days")]
-    await asking.done("certifySickLeave", LEAVE, **where, **leave(84, branch="MATERNITY"))
+    assert await asking.refused("certifySickLeave", **where, **too_long) == [("UNUSUAL", "days")]
+    await asking.done("certifySickLeave", LEAVE, **where, **too_long, overrideReason="Parto múltiple")
 
 
 async def test_leaves_follow_one_another_and_days_accumulate(asking: Asking, network: Network) -> None:
