@@ -17,7 +17,6 @@ from app.config import Settings
 from app.cypher.extension import CompiledExecution
 from app.cypher.mapping import announced, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
-from app.domain import enums as enums  # registers the enums
 from app.domain.care_gaps import CareGaps, care_gaps
 from app.domain.catalogues import (
     DIAGNOSES,

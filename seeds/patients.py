@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from app.rules.patients import UNKNOWN_NAME
 from graph_schema.ids import id_from_bits
 from graph_schema.model import EVENT_LABELS, Label, Rel
 from graph_schema.values import (
@@ -24,8 +25,6 @@ from seeds.chart import Chart
 from seeds.people import Person, make_person
 from seeds.places import Network, build_network
 from seeds.profiles import Profile, stream
-
-UNKNOWN = "Desconocido"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,8 @@ def _was_unknown(chart: Chart, slot: Slot) -> None:
     chart.patient_id = known
     properties = {
         "id": unknown,
-        "givenNames": UNKNOWN,
-        "firstSurname": UNKNOWN,
+        "givenNames": UNKNOWN_NAME,
+        "firstSurname": UNKNOWN_NAME,
         "birthDate": chart.person.born.replace(month=1, day=1),
         "sex": Sex.FEMALE if chart.person.woman else Sex.MALE,
         "identityStatus": IdentityStatus.PROVISIONAL,

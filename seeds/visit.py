@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from app.rules.regimen import prescription_summary
 from graph_schema.model import Label, Rel
 from graph_schema.values import (
     AffiliationKind,
@@ -114,9 +115,8 @@ class Visit:
             "days": days,
             "status": self._prescription_status(days),
         }
-        how_long = "dosis única" if "única" in frequency else f"{days} días" if days > 1 else "1 día"
-        summary = f"{drug.substance} {dose}, {drug.route.lower()}, {frequency.lower()}, {how_long}"
-        rx = self._event(Label.PRESCRIPTION, 12, summary.replace("dosis única, dosis única", "dosis única"), properties)
+        summary = prescription_summary(drug.substance, dose, drug.route, frequency, days)
+        rx = self._event(Label.PRESCRIPTION, 12, summary, properties)
         self._hang(Rel.PRESCRIBED, Label.PRESCRIPTION, rx)
         self.chart.relate(Rel.OF, Label.PRESCRIPTION, rx, Label.MEDICATION, medication_id(drug.key))
         self.plan.append(f"{drug.substance} {dose} {frequency.lower()}")

@@ -66,6 +66,7 @@ class _Chart:
         self.nodes: list[NodeRow] = []
         self.relationships: list[RelationshipRow] = []
         self._places()
+        self._receipts()
         self._people()
         self._consultation()
         self._emergency()
@@ -92,6 +93,11 @@ class _Chart:
         self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, CLINIC), **employment)
         former = {"from": date(1999, 1, 1), "to": date(2004, 12, 31), "role": "FAMILY_DOCTOR"}
         self._link(Rel.WORKS_AT, (Label.PRACTITIONER, DOCTOR), (Label.FACILITY, HOSPITAL), **former)
+
+    def _receipts(self) -> None:
+        at = datetime(2024, 3, 1, 12, tzinfo=UTC)
+        self._node(Label.RECEIPT, key="chart-key", act="WriteNote", fingerprint="0", answer="{}", performedAt=at)
+        self._node(Label.SIGNING_KEY, id="k", publicKey="", since=at)
 
     def _people(self) -> None:
         person = {"version": 1, "identityStatus": values.IdentityStatus.VERIFIED, "birthState": "VZ"}
@@ -157,6 +163,8 @@ class _Chart:
             who="Dra. Luz Peña",
         )
         self._link(Rel.ACCESSED, (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look")), ana)
+        look = (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look"))
+        self._link(Rel.FORMERLY_ACCESSED, look, (Label.PATIENT, FORMER_ANA))
 
     def _event(
         self, label: Label, name: str, at: datetime, *, patient: str = ANA, **properties: Any
@@ -212,7 +220,15 @@ class _Chart:
         self._link(Rel.DIAGNOSED, visit, asthma, rank=2, certainty="RULED_OUT")
         fed = [feed_key(ANA, position) for position in (1, 2)]
         note = self._event(
-            Label.NOTE, "note", at, kind="EVOLUTION", text="S: bien.", summary="Nota", signature="LP", feedKey=fed[0]
+            Label.NOTE,
+            "note",
+            at,
+            kind="EVOLUTION",
+            text="S: bien.",
+            summary="Nota",
+            signature="LP",
+            seal="ed25519:k:",
+            feedKey=fed[0],
         )
         addendum = self._event(
             Label.NOTE, "addendum", at, kind="EVOLUTION", text="Aclaración.", summary="Adenda", feedKey=fed[1]
@@ -220,6 +236,7 @@ class _Chart:
         self._link(Rel.DOCUMENTED_IN, visit, note)
         self._link(Rel.DOCUMENTED_IN, visit, addendum)
         self._link(Rel.AMENDS, addendum, note)
+        self._link(Rel.SIGNED_BY, note, (Label.PRACTITIONER, DOCTOR))
         for name, status in (("metformin", "ACTIVE"), ("former metformin", "COMPLETED")):
             drug = self._event(
                 Label.PRESCRIPTION,
@@ -272,6 +289,9 @@ class _Chart:
             key = identifier(Label.RESULT, str(position))
             self._node(Label.RESULT, id=key, position=position, system="http://loinc.org", **result)
             self._link(Rel.RESULTED_IN, study, (Label.RESULT, key))
+        former = identifier(Label.RESULT, "former")
+        self._node(Label.RESULT, id=former, position=0, system="http://loinc.org", **measured | {"value": 414.0})
+        self._link(Rel.SUPERSEDED, study, (Label.RESULT, former), at=at)
 
     def _emergency(self) -> None:
         at = datetime.fromisoformat("2024-02-29T23:15:30.250+00:00")
@@ -283,6 +303,7 @@ class _Chart:
             "admission", admitted, HOSPITAL, SURGEON, kind="HOSPITALIZATION", reason="Apendicitis", summary="Ingreso"
         )
         self._link(Rel.PART_OF, emergency, admission)
+        self._link(Rel.FORMERLY_HAD, (Label.PATIENT, FORMER_ANA), emergency)
         self._link(Rel.FOLLOWS_FROM, admission, self.referral)
         surgery = self._event(
             Label.PROCEDURE, "surgery", admitted, kind="SURGERY", status="COMPLETED", summary="Apendicectomía"
@@ -291,6 +312,7 @@ class _Chart:
         system = "http://hl7.org/fhir/sid/icd-9-cm"
         appendectomy = self._catalogued(Label.PROCEDURE_TYPE, system, "4709", code="4709", name="Apendicectomía")
         self._link(Rel.OF, surgery, appendectomy)
+        self._rehabilitation(admission, admitted)
         leaves = (("leave", date(2024, 3, 1), 14, "INITIAL"), ("further leave", date(2024, 3, 15), 7, "SUBSEQUENT"))
         before = None
         for name, start, days, character in leaves:
@@ -309,6 +331,18 @@ class _Chart:
             if before:
                 self._link(Rel.CONTINUES, leave, before)
             before = leave
+
+    def _rehabilitation(self, admission: tuple[Label, str], at: datetime) -> None:
+        therapy = self._catalogued(
+            Label.PROCEDURE_TYPE, "http://hl7.org/fhir/sid/icd-9-cm", "9319", code="9319", name="Ejercicio"
+        )
+        given = {"kind": "REHABILITATION", "status": "COMPLETED", "summary": "Ejercicio"}
+        first = self._event(Label.PROCEDURE, "first session", at, **given, plannedSessions=2)
+        second = self._event(Label.PROCEDURE, "second session", at, **given)
+        for session in (first, second):
+            self._link(Rel.PERFORMED, admission, session)
+            self._link(Rel.OF, session, therapy)
+        self._link(Rel.SESSION_OF, second, first)
 
     def _repetition(self) -> None:
         """The other person's glucose at the clinic, and ten days later at the hospital of another institution."""

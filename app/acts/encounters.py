@@ -1,26 +1,30 @@
 """The visit: opened, diagnosed, closed."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Gathering, Outcome
+from app.acts.acting import Acting, Gathering, Lookup, Outcome
 from app.acts.notes import add_note
 from app.acts.payload import Payload
-from app.acts.prescriptions import add_prescription
-from app.acts.studies import add_study
+from app.acts.prescriptions import add_prescription, safety_lookups
+from app.acts.studies import add_study, done_lookup
 from app.acts.subjects import (
     Patient,
     Recorded,
     encounter,
     entry,
+    entry_lookup,
     event,
     facility,
+    facility_lookup,
     nothing_after,
     patient,
+    patient_lookup,
     practitioner,
+    practitioner_lookup,
     same_version,
 )
 from app.cypher.mapping import written
@@ -51,8 +55,8 @@ _SUMMARIES = {
     EncounterKind.HOME_VISIT: "Visita domiciliaria",
 }
 _TREATS = (
-    "MATCH (d:Practitioner {id: $id}) RETURN EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
-    "WHERE r.to IS NULL OR r.to >= $day } AS treats"
+    "MATCH (d:Practitioner {id: $id}) RETURN {treats: EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
+    "WHERE r.to IS NULL OR r.to >= $day }} AS row"
 )
 _SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
 _ADMITTED = "MATCH (:Encounter {id: $id})-[:PART_OF]->(stay:Encounter) RETURN stay.id AS stay"
@@ -80,14 +84,16 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
 
     All of it or nothing: where one part is refused, so is the encounter.
     """
+    acting.foresee(*_foreseen(acting, asked))
     subject = patient(acting, asked.patient_id)
     at = asked.occurred_at or acting.now
     if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
         raise Refused(problems)
     gathering = Gathering()
-    gathering.of(facility, acting, asked.facility_id)
+    place = gathering.of(facility, acting, asked.facility_id)
     attending = gathering.of(practitioner, acting, asked.practitioner_id)
     own_id = new_id(Label.ENCOUNTER)
+    acting.operators[own_id] = place["operators"] if place else ()
     properties: dict[str, Any] = {
         "kind": asked.kind,
         "reason": asked.reason,
@@ -113,6 +119,29 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     _order(acting, opened, attending, asked, gathering)
     gathering.settle()
     return Outcome({"encounter": own_id})
+
+
+def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
+    """All that opening an encounter asks the graph, known from its input."""
+    day = acting.now.date()
+    lookups = [
+        patient_lookup(asked.patient_id),
+        facility_lookup(asked.facility_id),
+        practitioner_lookup(asked.practitioner_id),
+        _treats_lookup(asked.practitioner_id, asked.patient_id, day),
+        *(entry_lookup(Label.DIAGNOSIS, each.code, each.system) for each in asked.diagnoses),
+        *(entry_lookup(Label.MEDICATION, each.medication, each.system) for each in asked.prescriptions),
+        *(entry_lookup(Label.STUDY_TYPE, each.type, each.system) for each in asked.studies),
+    ]
+    if asked.prescriptions:
+        lookups += safety_lookups(asked.patient_id, day)
+    if asked.studies:
+        lookups.append(done_lookup(asked.patient_id, asked.occurred_at or acting.now))
+    return lookups
+
+
+def _treats_lookup(practitioner_id: str, patient_id: str, day: date) -> Lookup:
+    return Lookup(_TREATS, {"id": practitioner_id, "patient": patient_id, "day": day})
 
 
 def diagnose(acting: Acting, asked: Diagnose) -> Outcome:
@@ -169,7 +198,7 @@ def _attending(acting: Acting, found: Recorded) -> dict[str, Any]:
 
 def _treats(acting: Acting, subject: Patient, practitioner_id: str) -> None:
     day = acting.now.date()
-    if acting.read(_TREATS, id=practitioner_id, patient=subject.id, day=day)[0]["treats"]:
+    if acting.look(_treats_lookup(practitioner_id, subject.id, day))[0]["treats"]:
         return
     until = day + timedelta(days=CARE_DAYS)
     care = {"from": day, "to": until, "basis": CareBasis.ENCOUNTER}

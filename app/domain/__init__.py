@@ -14,3 +14,5 @@
 
 Slices know the compiler's mapping vocabulary and nothing of the driver or of graphql-core.
 """
+
+from app.domain import enums as enums  # registers the enums before a type uses one

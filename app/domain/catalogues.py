@@ -9,6 +9,8 @@ from app.cypher.mapping import NodeMapping, out, stored, walk
 from graph_schema.model import Label, Rel
 from graph_schema.text import folded
 
+CLASSES = "coalesce({n}.classes, [])"
+
 
 @strawberry.type
 class _Entry:
@@ -51,6 +53,7 @@ class Medication(_Entry):
         description="Of the Compendio Nacional de Insumos, such as `010.000.5165.00`; or a code of `system`."
     )
     name: str = stored(description="With form and strength where the source has them.")
+    classes: list[str] = stored(CLASSES, description="Classes that allergies and interactions are told by.")
     substance: str = stored(description="Active substance; of an import that names none the same as `name`.")
 
 
@@ -81,6 +84,7 @@ class Vaccine(_Entry):
 @strawberry.type(description="A substance that someone may be allergic to.")
 class Substance(_Entry):
     graph: ClassVar = NodeMapping(Label.SUBSTANCE)
+    classes: list[str] = stored(CLASSES, description="Classes of medicines that an allergy to it speaks against.")
     code: str = stored(description="A code of `system`.")
     name: str = stored(description="As its source names it.")
 

@@ -7,7 +7,7 @@ import strawberry
 
 from app.cypher.mapping import NodeMapping, out, related, same, stored, walk
 from app.domain.catalogues import Diagnosis
-from app.domain.events import CHRONOLOGICAL, Event
+from app.domain.events import CHRONOLOGICAL, VERSION, Event
 from app.domain.immunizations import Immunization
 from app.domain.notes import Note
 from app.domain.prescriptions import Prescription
@@ -16,7 +16,7 @@ from app.domain.referrals import Referral
 from app.domain.sick_leaves import SickLeave
 from app.domain.studies import Study
 from graph_schema.model import Label, Rel
-from graph_schema.values import Certainty, EncounterKind, EncounterStatus
+from graph_schema.values import Certainty, DischargeReason, EncounterKind, EncounterStatus
 
 
 @strawberry.type(description="A diagnosis made in an encounter.")
@@ -33,6 +33,14 @@ class Encounter(Event):
     status: EncounterStatus = stored(description="State of the encounter.")
     reason: str = stored(description="Why the patient came, in words.")
     ended_at: datetime | None = stored(description="When it ended; null while it lasts and where no end is known.")
+    triage: int | None = stored(
+        description="Urgency of an emergency, from 1 (resuscitation) to 5 (not urgent); null where nobody told."
+    )
+    bed: str | None = stored(description="The bed of a stay in hospital; null where nobody told.")
+    discharge_reason: DischargeReason | None = stored(
+        description="Why a stay ended; null while it lasts and where nobody told."
+    )
+    version: int = stored(VERSION, description="Grows with each change; what changes it names the one that was seen.")
     diagnoses: list[EncounterDiagnosis] = walk(
         out(Rel.DIAGNOSED), order="{r}.rank, {n}.code", description="By rank, the main one first."
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.domain.patients import Patient
 
 CHRONOLOGICAL = "{n}.timelineKey"
+VERSION = "coalesce({n}.version, 1)"
+"""Of what can be changed; seeds and imports tell none."""
 
 
 @strawberry.interface(description="Anything dated in a patient's history.")

@@ -17,4 +17,5 @@ class Immunization(Event):
     vaccine: Vaccine = walk(out(Rel.OF), description="Which vaccine.")
     status: ImmunizationStatus = stored(description="Whether it was given.")
     lot: str | None = stored(description="The maker's lot number; null where none is known.")
+    reason: str | None = stored(description="Why a dose was not given; null of one that was, and where nobody told.")
     dose_number: int | None = stored(description="Which dose of its series it is.")

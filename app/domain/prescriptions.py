@@ -6,7 +6,7 @@ import strawberry
 
 from app.cypher.mapping import NodeMapping, into, out, stored, walk
 from app.domain.catalogues import Medication
-from app.domain.events import Event
+from app.domain.events import VERSION, Event
 from graph_schema.model import Label, Rel
 from graph_schema.values import PrescriptionStatus
 
@@ -20,3 +20,7 @@ class Prescription(Event):
     frequency: str = stored(description="How often, in words, such as `Cada 12 horas`.")
     days: int = stored(description="Length of the treatment.")
     status: PrescriptionStatus = stored(description="State of the prescription.")
+    instructions: str | None = stored(description="What patient and pharmacy are to know besides; null for nothing.")
+    override_reason: str | None = stored(description="Why it was prescribed in spite of a warning; null without one.")
+    cancel_reason: str | None = stored(description="Why it was cancelled; null if it was not, or nobody told.")
+    version: int = stored(VERSION, description="Grows with each change; what changes it names the one that was seen.")

@@ -27,5 +27,6 @@ class SickLeave(Event):
         "{n}.startDate + duration({days: {n}.days - 1})", description="Its last day: start and end both count."
     )
     days: int = stored(description="Calendar days.")
+    override_reason: str | None = stored(description="Why it was certified in spite of a warning; null without one.")
     continues: Optional["SickLeave"] = walk(out(Rel.CONTINUES), description="The leave that this one prolongs.")
     accumulated_days: int = stored(_ACCUMULATED, description="Days of this leave and of all it continues.")

@@ -1,12 +1,13 @@
 """Diagnostic studies and their results."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, into, out, stored, walk
+from app.cypher.mapping import NodeMapping, into, out, related, same, stored, walk
 from app.domain.catalogues import StudyType
-from app.domain.events import Event
+from app.domain.events import VERSION, Event
 from graph_schema.model import Label, Rel
 from graph_schema.values import ResultFlag, StudyKind, StudyStatus
 
@@ -25,6 +26,12 @@ class Result:
     flag: ResultFlag | None = stored(description="Where it stands against the reference range; null where nobody said.")
 
 
+@strawberry.type(description="A result that was corrected.")
+class SupersededResult:
+    result: Result = same(description="As it was before.")
+    at: datetime = related("at", description="When a later one took its place.")
+
+
 @strawberry.type(description="A laboratory, imaging, pathology or functional study.")
 class Study(Event):
     graph: ClassVar = NodeMapping(Label.STUDY, to_encounter=into(Rel.ORDERED))
@@ -36,4 +43,11 @@ class Study(Event):
         order="{n}.position",
         description="In the order of the report; empty while there are none.",
     )
+    superseded_results: list[SupersededResult] = walk(
+        out(Rel.SUPERSEDED), order="{r}.at, {n}.position, {n}.id", description="Results before they were corrected."
+    )
     report: str | None = stored(description="Findings in words.")
+    resulted_at: datetime | None = stored(description="When it was found; null while it is not, and of imports.")
+    note: str | None = stored(description="What the order tells who does the study; null for nothing.")
+    override_reason: str | None = stored(description="Why it was ordered in spite of a recent result.")
+    version: int = stored(VERSION, description="Grows with each change; what changes it names the one that was seen.")

@@ -7,8 +7,10 @@ from app.fhir.codes import catalogue_entry
 from app.fhir.datatypes import CodeableConcept, Quantity
 from app.fhir.resources import Dosage, Medication, MedicationRequest, TimingRepeat
 from app.fhir.rows import Mapped
+from app.rules.regimen import AS_NEEDED
+from app.rules.words import spanish
 from graph_schema.model import Label, Rel
-from graph_schema.values import PrescriptionStatus
+from graph_schema.values import DoseMoment, PrescriptionStatus, Route
 from graph_schema.writer import NodeRow, RelationshipRow
 
 _STATUSES = {
@@ -31,22 +33,27 @@ _UNITS = {
 }
 _DAYS = {"s": 1 / 86400, "min": 1 / 1440, "h": 1 / 24, "d": 1, "wk": 7, "mo": 30, "a": 365}
 _UNIT_WORDS = {"day": "d", "days": "d", "week": "wk", "weeks": "wk", "month": "mo", "months": "mo", "hours": "h"}
-_WHEN = {
-    "MORN": "por la mañana", "AFT": "por la tarde", "EVE": "al anochecer", "NIGHT": "por la noche",
-    "HS": "al acostarse", "WAKE": "al despertar", "AC": "antes de los alimentos", "PC": "después de los alimentos",
+_MOMENTS = {
+    "MORN": DoseMoment.MORNING, "NIGHT": DoseMoment.NIGHT, "HS": DoseMoment.BEDTIME, "AC": DoseMoment.BEFORE_MEALS,
+    "PC": DoseMoment.AFTER_MEALS, "C": DoseMoment.WITH_MEALS,
+}  # fmt: skip
+_WHEN = {code: spanish(moment) for code, moment in _MOMENTS.items()} | {
+    "AFT": "por la tarde", "EVE": "al anochecer", "WAKE": "al despertar",
     "ACM": "antes del desayuno", "ACD": "antes de la comida", "ACV": "antes de la cena",
-    "PCM": "después del desayuno", "PCD": "después de la comida", "PCV": "después de la cena", "C": "con los alimentos",
+    "PCM": "después del desayuno", "PCD": "después de la comida", "PCV": "después de la cena",
 }  # fmt: skip
 _CODES = {
     "QD": "cada 24 horas", "BID": "cada 12 horas", "TID": "cada 8 horas", "QID": "cada 6 horas",
     "Q4H": "cada 4 horas", "Q6H": "cada 6 horas", "Q8H": "cada 8 horas", "QOD": "cada 48 horas",
-    "AM": "por la mañana", "PM": "por la tarde", "BED": "al acostarse", "WK": "cada semana", "MO": "cada mes",
+    "AM": _WHEN["MORN"], "PM": _WHEN["AFT"], "BED": _WHEN["HS"], "WK": "cada semana", "MO": "cada mes",
 }  # fmt: skip
 _ROUTES = {
-    "26643006": "Oral", "78421000": "Intramuscular", "47625008": "Intravenosa", "34206005": "Subcutánea",
-    "37161004": "Rectal", "37839007": "Sublingual", "6064005": "Tópica", "46713006": "Nasal", "54485002": "Oftálmica",
-    "10547007": "Ótica", "16857009": "Vaginal", "45890007": "Transdérmica", "447694001": "Inhalada",
+    "26643006": Route.ORAL, "78421000": Route.INTRAMUSCULAR, "47625008": Route.INTRAVENOUS,
+    "34206005": Route.SUBCUTANEOUS, "37161004": Route.RECTAL, "37839007": Route.SUBLINGUAL, "6064005": Route.TOPICAL,
+    "46713006": Route.NASAL, "54485002": Route.OPHTHALMIC, "10547007": Route.OTIC, "16857009": Route.VAGINAL,
+    "45890007": Route.TRANSDERMAL, "447694001": Route.INHALED,
 }  # fmt: skip
+"""By SNOMED CT."""
 
 
 def map_medication_request(request: MedicationRequest, mapped: Mapped, chart: Chart) -> None:
@@ -113,7 +120,7 @@ def _dose(dosage: Dosage | None) -> str | None:
 def _route(route: CodeableConcept | None) -> str | None:
     if route is None:
         return None
-    return next((_ROUTES[coding.code] for coding in route.coding if coding.code in _ROUTES), route.words)
+    return next((spanish(_ROUTES[coding.code]) for coding in route.coding if coding.code in _ROUTES), route.words)
 
 
 def _frequency(dosage: Dosage | None) -> str | None:
@@ -124,7 +131,7 @@ def _frequency(dosage: Dosage | None) -> str | None:
     if words is None and timing and timing.code:
         words = next((_CODES[each.code] for each in timing.code.coding if each.code in _CODES), timing.code.words)
     if dosage.as_needed_boolean or dosage.as_needed_codeable_concept:
-        words = f"{words}, por razón necesaria" if words else "Por razón necesaria"
+        words = f"{words}, {AS_NEEDED}" if words else AS_NEEDED.capitalize()
     return words or dosage.text
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.fhir.spool import Spooled
 from app.rules.problems import Problem
-from app.rules.records import checked_node, checked_relationship
+from app.rules.records import checked, checked_relationship
 from graph_schema.writer import NodeRow, RelationshipRow
 
 
@@ -41,8 +41,12 @@ def hold_to_rules(mapped: Mapped) -> None:
     nodes = [*mapped.nodes, *(each.node for each in mapped.if_absent)]
     own = [*mapped.relationships, *(row for each in mapped.if_absent for row in each.relationships)]
     partial = mapped.origin.kind == "PractitionerRole"  # adds to a practitioner who has a resource of their own
-    told = [_told(row.label, problem) for row in nodes for problem in checked_node(row, partial=partial)]
-    told += [_told(row.type, problem) for row in own for problem in checked_relationship(row)]
+    told = [
+        _told(row.label, problem) for row in nodes for problem in checked(row.label, row.properties, partial=partial)
+    ]
+    for row in own:
+        problems = checked_relationship(row.type, row.start_label, row.end_label, row.properties)
+        told += [_told(row.type, problem) for problem in problems]
     if told:
         raise ValueError("; ".join(dict.fromkeys(told)))
 

@@ -8,6 +8,11 @@ note_sections.py  what NOM-004-SSA3-2012 wants of each kind of note
 regimen.py        doses and frequencies, coded and in words
 units.py          UCUM
 signatures.py     what a note's signature covers
+pharmacology.py   classes of medicines, by the words of their substances
+interactions.py   which of them do not go together
+analytes.py       what laboratories measure, with units and ranges
+results.py        what a result means beside what the laboratory says
+records.py        what nodes and relationships must be that seeds and imports bring
 words.py          the Spanish of coded values
 
 The other modules are named for their slice. A mutation's input is the model of its act (`Prescribe`, `WriteNote`, …);

@@ -5,7 +5,7 @@ Sources, by the letter in the table:
 O  ONC's high-priority list: Phansalkar et al., JAMIA 2012;19:735-43
 B  a boxed warning of the FDA
 L  contraindication or warning in the labels of the FDA
-The facts are theirs, the words ours.
+The facts are theirs, the words ours; a clinical pharmacist has not reviewed the table.
 """
 
 from collections.abc import Iterator

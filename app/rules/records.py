@@ -45,7 +45,6 @@ from graph_schema.values import (
     StudyKind,
     StudyStatus,
 )
-from graph_schema.writer import NodeRow, RelationshipRow
 
 LONGEST = 1_000_000
 """Characters of a text of elsewhere."""
@@ -61,10 +60,9 @@ def _form(fits: Callable[[str], bool], what: str) -> AfterValidator:
 
 
 # FHIR's rule for strings: of the control characters only line ends and tabs; and something to read.
+_ANY = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*"
 _Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=LONGEST, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-    StringConstraints(pattern=r"\S"),
+    str, StringConstraints(min_length=1, max_length=LONGEST, pattern=rf"^{_ANY}[^\s\x00-\x1f\x7f]{_ANY}$")
 ]
 _TYPES: dict[PropertyType, Any] = {
     PropertyType.STRING: _Text,
@@ -131,16 +129,11 @@ def checked(label: Label, properties: Mapping[str, Any], *, partial: bool = Fals
     return list(_ACROSS.get(label, _nothing)(present))
 
 
-def checked_node(row: NodeRow, *, partial: bool = False) -> list[Problem]:
-    """What is wrong with a node that is about to be written, or written to."""
-    return checked(row.label, row.properties, partial=partial)
-
-
-def checked_relationship(row: RelationshipRow) -> list[Problem]:
-    """What is wrong with a relationship that is about to be written."""
-    present = {name: value for name, value in row.properties.items() if value is not None}
+def checked_relationship(type_: Rel, start: Label, end: Label, properties: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with a relationship between such nodes, of those properties. KeyError if there is none."""
+    present = {name: value for name, value in properties.items() if value is not None}
     try:
-        _relationship_model(row.type, row.start_label, row.end_label).model_validate(present)
+        _relationship_model(type_, start, end).model_validate(present)
     except Invalid as error:
         return problems_of(error)
     return list(_backwards(present, "from", "to"))
@@ -200,7 +193,7 @@ def _sick_leave(present: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _backwards(present: Mapping[str, Any], first: str, last: str) -> Iterator[Problem]:
     if first in present and last in present and present[last] < present[first]:
-        yield Problem(ProblemCode.CONTRADICTION, f"is before {first}", (last,))
+        yield Problem(ProblemCode.CONTRADICTION, f"is less than {first}", (last,))
 
 
 _ACROSS: dict[Label, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {

@@ -92,6 +92,13 @@ class Frequency(Rule):
         return f"{_times(self.times_a_week or 1)} por semana"
 
 
+def prescription_summary(substance: str, dose: str, route: str, frequency: str, days: int) -> str:
+    """A prescription in one line, of words as the graph stores them."""
+    how_long = "dosis única" if "única" in frequency else f"{days} días" if days > 1 else "1 día"
+    summary = f"{substance} {dose}, {route.lower()}, {frequency.lower()}, {how_long}"
+    return summary.replace("dosis única, dosis única", "dosis única")
+
+
 def _times(count: int) -> str:
     return _TIMES.get(count, f"{count} veces")
 

@@ -28,8 +28,12 @@ class Target:
     def __post_init__(self) -> None:
         self._connection = socket.create_connection(("127.0.0.1", self.port), timeout=300)
         self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.prepare(self.body)
+
+    def prepare(self, body: bytes) -> None:
+        """Have the next requests bring this body."""
         head = "POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
-        self._request = f"{head}content-length: {len(self.body)}\r\n\r\n".encode() + self.body
+        self._request = f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
     def ask(self) -> bytes:
         """One request; the body of its answer."""

@@ -279,6 +279,15 @@ def _results(study: Node) -> list[Node]:
     return sorted(study.reached("RESULTED_IN"), key=lambda result: int(result["position"]))
 
 
+def _superseded(study: Node) -> list[Reached]:
+    found = [Reached(node, via) for node, via in study.follow("SUPERSEDED")]
+    return sorted(found, key=lambda each: (each["at"].to_native(), each.node["position"], each.node["id"]))
+
+
+def _version(event: Node) -> int:
+    return int(event["version"] or 1)
+
+
 def _result_series(patient: Node, **asked: Any) -> list[dict[str, Any]]:
     kinds, types = asked.get("result"), asked["type"]
     quantities: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
@@ -337,13 +346,19 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "immunizations": _list_walk("ADMINISTERED"),
         "partOf": _end_walk("PART_OF"),
         "followsFrom": _end_walk("FOLLOWS_FROM"),
+        "version": _version,
     },
-    "Note": {"amends": _end_walk("AMENDS"), "amendedBy": _list_walk("<AMENDS")},
-    "Prescription": {"medication": OF},
-    "Study": {"type": OF, "results": _results},
-    "Procedure": {"type": OF},
+    "Note": {
+        "amends": _end_walk("AMENDS"),
+        "amendedBy": _list_walk("<AMENDS"),
+        "author": _end_walk("SIGNED_BY"),
+    },
+    "Prescription": {"medication": OF, "version": _version},
+    "Study": {"type": OF, "results": _results, "supersededResults": _superseded, "version": _version},
+    "SupersededResult": {"result": lambda reached: reached.node},
+    "Procedure": {"type": OF, "sessionOf": _end_walk("SESSION_OF"), "sessions": _list_walk("<SESSION_OF")},
     "Immunization": {"vaccine": OF},
-    "Referral": {"to": _end_walk("TO")},
+    "Referral": {"to": _end_walk("TO"), "version": _version},
     "SickLeave": {
         "endDate": lambda leave: leave["startDate"].to_native() + timedelta(days=leave["days"] - 1),
         "continues": _end_walk("CONTINUES"),
@@ -377,7 +392,8 @@ def _add_resolvers(schema: GraphQLSchema, reference: Reference) -> None:
         for name, field in type_.fields.items():
             field.resolve = _resolver(own.get(name), name)
     for name in CATALOGUES:
-        _object(schema, name)["codings"].resolve = lambda node, _: node["codings"] or []
+        for field in {"codings", "classes"} & _object(schema, name).keys():
+            _object(schema, name)[field].resolve = lambda node, _, field=field: node[field] or []
     for scalar in ("Date", "DateTime"):
         schema.type_map[scalar].coerce_output_value = _iso  # type: ignore[attr-defined]
     curp: Any = schema.type_map["CURP"]

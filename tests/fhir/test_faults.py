@@ -36,6 +36,18 @@ def act(kind: str, **more: Any) -> Json:
         (act("Condition", subject={"reference": "Patient/9"}), "its patient is neither taken in here nor in the graph"),
         (samples.encounter("bad", period={}), "has no date"),
         (samples.encounter("bad", **{"class": None}), "class: Input should be a valid dictionary"),
+        # The rules that acts are held to as well.
+        (act("DiagnosticReport", conclusion="Campana\u0007"), "Study.report: is not of its form"),
+        (
+            samples.encounter("bad", period={"start": "2024-04-02T09:00:00Z", "end": "2024-04-01T09:00:00Z"}),
+            "Encounter.endedAt: is less than occurredAt",
+        ),
+        (
+            act(
+                "Observation", valueQuantity={"value": 1}, referenceRange=[{"low": {"value": 9}, "high": {"value": 1}}]
+            ),
+            "Result.high: is less than low",
+        ),
     ],
 )
 def test_a_bad_resource_is_told_and_the_rest_goes_in(

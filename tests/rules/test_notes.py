@@ -28,7 +28,7 @@ C = ProblemCode
 
 def note(kind: str) -> dict[str, Any]:
     """A complete note of that kind."""
-    return {"kind": kind, "sections": [{"heading": each, "text": "Se describe."} for each in WANTED[NoteKind(kind)]]}
+    return {"kind": kind, "sections": [{"heading": each, "text": "Se describe."} for each in WANTED[NoteKind[kind]]]}
 
 
 SIGNED = SignedNote(
@@ -123,5 +123,6 @@ def test_what_is_signed_is_the_same_wherever_the_clock_hangs_and_changes_with_ea
     assert signed_content(replace(SIGNED, occurred_at=mexico)) == content
     assert "Evolución".encode() in content
     for field in ("id", "patient_id", "encounter_id", "text", "author", "cedula"):
-        assert signed_content(replace(SIGNED, **{field: "otro"})) != content
+        change: dict[str, Any] = {field: "otro"}
+        assert signed_content(replace(SIGNED, **change)) != content
     assert signed_content(replace(SIGNED, kind=NoteKind.OTHER)) != content

@@ -78,7 +78,7 @@ RETURN COLLECT {
   }, COLLECT {
     MATCH (n0)-[r4:ALLERGIC_TO]->(n4)
     WITH n4, r4 ORDER BY n4.name, n4.id
-    RETURN [[n4.code, n4.name, n4.system, coalesce(n4.codings, [])], r4.`criticality`, r4.`status`, toString(r4.`since`), r4.`reaction`] AS row
+    RETURN [[n4.code, n4.name, n4.system, coalesce(n4.codings, []), coalesce(n4.classes, [])], r4.`criticality`, r4.`status`, toString(r4.`since`), r4.`reaction`] AS row
   }, g1, COLLECT {
     MATCH (n0)-[:HAD]->()-[r8:PRESCRIBED]->(n8)
     WHERE n8.status = 'ACTIVE'
@@ -244,7 +244,7 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n58)-[r62:ATTENDED_BY {role: 'ATTENDING'}]->(n62)
         RETURN [n62.id, n62.cedula, n62.name, n62.specialty] AS row LIMIT 1
-      }, n58.kind, n58.status, n58.reason, toString(n58.endedAt), COLLECT {
+      }, n58.kind, n58.status, n58.reason, toString(n58.endedAt), n58.triage, n58.bed, n58.dischargeReason, coalesce(n58.version, 1), COLLECT {
         MATCH (n58)-[r63:DIAGNOSED]->(n63)
         WITH n63, r63 ORDER BY r63.rank, n63.code
         RETURN [[n63.code, n63.label, n63.labelLanguage, n63.system, coalesce(n63.codings, []), COLLECT {
@@ -257,265 +257,293 @@ RETURN COLLECT {
       }, COLLECT {
         MATCH (n58)-[r66:DOCUMENTED_IN]->(n66)
         WITH n66, r66 ORDER BY n66.timelineKey
-        RETURN [n66.kind, n66.text, n66.signature, COLLECT {
-          MATCH (n66)-[r67:AMENDS]->(n67)
-          RETURN [n67.id] AS row LIMIT 1
+        RETURN [n66.kind, n66.text, n66.signature, n66.seal, COLLECT {
+          MATCH (n66)-[r67:SIGNED_BY]->(n67)
+          RETURN [n67.id, n67.cedula, n67.name, n67.specialty] AS row LIMIT 1
         }, COLLECT {
-          MATCH (n66)<-[r68:AMENDS]-(n68)
-          WITH n68, r68 ORDER BY n68.timelineKey
-          RETURN [n68.id] AS row
+          MATCH (n66)-[r68:AMENDS]->(n68)
+          RETURN [n68.id] AS row LIMIT 1
+        }, COLLECT {
+          MATCH (n66)<-[r69:AMENDS]-(n69)
+          WITH n69, r69 ORDER BY n69.timelineKey
+          RETURN [n69.id] AS row
         }] AS row
       }, COLLECT {
-        MATCH (n58)-[r69:PRESCRIBED]->(n69)
-        WITH n69, r69 ORDER BY n69.timelineKey
+        MATCH (n58)-[r70:PRESCRIBED]->(n70)
+        WITH n70, r70 ORDER BY n70.timelineKey
         RETURN [COLLECT {
-          MATCH (n69)-[r70:OF]->(n70)
-          RETURN [n70.key, n70.name, n70.substance, n70.system, coalesce(n70.codings, [])] AS row LIMIT 1
-        }, n69.dose, n69.route, n69.frequency, n69.days, n69.status] AS row
+          MATCH (n70)-[r71:OF]->(n71)
+          RETURN [n71.key, n71.name, n71.substance, coalesce(n71.classes, []), n71.system, coalesce(n71.codings, [])] AS row LIMIT 1
+        }, n70.dose, n70.route, n70.frequency, n70.days, n70.status, n70.instructions, n70.overrideReason, n70.cancelReason, coalesce(n70.version, 1)] AS row
       }, COLLECT {
-        MATCH (n58)-[r71:ORDERED]->(n71)
-        WITH n71, r71 ORDER BY n71.timelineKey
-        RETURN [n71.kind, COLLECT {
-          MATCH (n71)-[r72:OF]->(n72)
-          RETURN [n72.code, n72.name, n72.system, coalesce(n72.codings, []), n72.repeatWithinDays] AS row LIMIT 1
-        }, n71.status, COLLECT {
-          MATCH (n71)-[r73:RESULTED_IN]->(n73)
-          WITH n73, r73 ORDER BY n73.position
-          RETURN [n73.code, n73.system, n73.name, n73.value, n73.text, n73.unit, n73.low, n73.high, n73.flag] AS row
-        }, n71.report] AS row
+        MATCH (n58)-[r72:ORDERED]->(n72)
+        WITH n72, r72 ORDER BY n72.timelineKey
+        RETURN [n72.kind, COLLECT {
+          MATCH (n72)-[r73:OF]->(n73)
+          RETURN [n73.code, n73.name, n73.system, coalesce(n73.codings, []), n73.repeatWithinDays] AS row LIMIT 1
+        }, n72.status, COLLECT {
+          MATCH (n72)-[r74:RESULTED_IN]->(n74)
+          WITH n74, r74 ORDER BY n74.position
+          RETURN [n74.code, n74.system, n74.name, n74.value, n74.text, n74.unit, n74.low, n74.high, n74.flag] AS row
+        }, COLLECT {
+          MATCH (n72)-[r75:SUPERSEDED]->(n75)
+          WITH n75, r75 ORDER BY r75.at, n75.position, n75.id
+          RETURN [[n75.code, n75.value, n75.text, n75.unit], toString(r75.`at`)] AS row
+        }, n72.report, toString(n72.resultedAt), n72.note, n72.overrideReason, coalesce(n72.version, 1)] AS row
       }, COLLECT {
-        MATCH (n58)-[r74:PERFORMED]->(n74)
-        WITH n74, r74 ORDER BY n74.timelineKey
-        RETURN [n74.kind, COLLECT {
-          MATCH (n74)-[r75:OF]->(n75)
-          RETURN [n75.code, n75.name, n75.system, coalesce(n75.codings, [])] AS row LIMIT 1
-        }, n74.status, n74.outcome] AS row
-      }, COLLECT {
-        MATCH (n58)-[r76:CERTIFIED]->(n76)
+        MATCH (n58)-[r76:PERFORMED]->(n76)
         WITH n76, r76 ORDER BY n76.timelineKey
-        RETURN [n76.folio, n76.branch, n76.character, toString(n76.startDate), toString(n76.startDate + duration({days: n76.days - 1})), n76.days, COLLECT {
-          MATCH (n76)-[r77:CONTINUES]->(n77)
-          RETURN [n77.id, n77.folio] AS row LIMIT 1
-        }, reduce(total = 0, days IN COLLECT { MATCH (n76)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
+        RETURN [n76.kind, COLLECT {
+          MATCH (n76)-[r77:OF]->(n77)
+          RETURN [n77.code, n77.name, n77.system, coalesce(n77.codings, [])] AS row LIMIT 1
+        }, n76.status, n76.outcome, n76.plannedSessions, COLLECT {
+          MATCH (n76)-[r78:SESSION_OF]->(n78)
+          RETURN [n78.id] AS row LIMIT 1
+        }, COLLECT {
+          MATCH (n76)<-[r79:SESSION_OF]-(n79)
+          WITH n79, r79 ORDER BY n79.timelineKey
+          RETURN [n79.id] AS row
+        }] AS row
       }, COLLECT {
-        MATCH (n58)-[r78:REFERRED]->(n78)
-        WITH n78, r78 ORDER BY n78.timelineKey
+        MATCH (n58)-[r80:CERTIFIED]->(n80)
+        WITH n80, r80 ORDER BY n80.timelineKey
+        RETURN [n80.folio, n80.branch, n80.character, toString(n80.startDate), toString(n80.startDate + duration({days: n80.days - 1})), n80.days, n80.overrideReason, COLLECT {
+          MATCH (n80)-[r81:CONTINUES]->(n81)
+          RETURN [n81.id, n81.folio] AS row LIMIT 1
+        }, reduce(total = 0, days IN COLLECT { MATCH (n80)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
+      }, COLLECT {
+        MATCH (n58)-[r82:REFERRED]->(n82)
+        WITH n82, r82 ORDER BY n82.timelineKey
         RETURN [COLLECT {
-          MATCH (n78)-[r79:TO]->(n79)
-          RETURN [n79.id, n79.clues, n79.name, n79.level, n79.state, COLLECT {
-            MATCH (n79)-[r80:OPERATED_BY]->(n80)
-            WHERE r80.to IS NULL
-            RETURN [n80.code, n80.name] AS row LIMIT 1
+          MATCH (n82)-[r83:TO]->(n83)
+          RETURN [n83.id, n83.clues, n83.name, n83.level, n83.state, COLLECT {
+            MATCH (n83)-[r84:OPERATED_BY]->(n84)
+            WHERE r84.to IS NULL
+            RETURN [n84.code, n84.name] AS row LIMIT 1
           }] AS row LIMIT 1
-        }, n78.reason, n78.status] AS row
+        }, n82.reason, n82.status, n82.answer, coalesce(n82.version, 1)] AS row
       }, COLLECT {
-        MATCH (n58)-[r81:ADMINISTERED]->(n81)
-        WITH n81, r81 ORDER BY n81.timelineKey
+        MATCH (n58)-[r85:ADMINISTERED]->(n85)
+        WITH n85, r85 ORDER BY n85.timelineKey
         RETURN [COLLECT {
-          MATCH (n81)-[r82:OF]->(n82)
-          RETURN [n82.code, n82.name, n82.system, coalesce(n82.codings, [])] AS row LIMIT 1
-        }, n81.status, n81.lot, n81.doseNumber] AS row
+          MATCH (n85)-[r86:OF]->(n86)
+          RETURN [n86.code, n86.name, n86.system, coalesce(n86.codings, [])] AS row LIMIT 1
+        }, n85.status, n85.reason, n85.lot, n85.doseNumber] AS row
       }, COLLECT {
-        MATCH (n58)-[r83:PART_OF]->(n83)
-        RETURN [n83.id, n83.kind] AS row LIMIT 1
+        MATCH (n58)-[r87:PART_OF]->(n87)
+        RETURN [n87.id, n87.kind] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n58)-[r84:FOLLOWS_FROM]->(n84)
-        RETURN [n84.id, n84.reason] AS row LIMIT 1
+        MATCH (n58)-[r88:FOLLOWS_FROM]->(n88)
+        RETURN [n88.id, n88.reason] AS row LIMIT 1
       }]] AS row
     }, COUNT {
-      MATCH (n0)-[r85:HAD]->(n85)
+      MATCH (n0)-[r89:HAD]->(n89)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r86:DOCUMENTED_IN]->(n86)
-      WITH n86 ORDER BY n86.timelineKey DESC
-      RETURN [n86.timelineKey, [n86.id], [n86.id, toString(n86.occurredAt), toString(n86.recordedAt), n86.summary, coalesce(n86.feedKey, split(n86.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n86)<-[:DOCUMENTED_IN]-()<-[r87:HAD]-(n87)
-        RETURN [n87.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r90:DOCUMENTED_IN]->(n90)
+      WITH n90 ORDER BY n90.timelineKey DESC
+      RETURN [n90.timelineKey, [n90.id], [n90.id, toString(n90.occurredAt), toString(n90.recordedAt), n90.summary, coalesce(n90.feedKey, split(n90.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n90)<-[:DOCUMENTED_IN]-()<-[r91:HAD]-(n91)
+        RETURN [n91.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n86)<-[r88:DOCUMENTED_IN]-(n88)
-        RETURN [n88.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n86)<-[:DOCUMENTED_IN]-()-[r89:AT]->(n89)
-        RETURN [n89.id, n89.clues, n89.name, n89.level, n89.state, COLLECT {
-          MATCH (n89)-[r90:OPERATED_BY]->(n90)
-          WHERE r90.to IS NULL
-          RETURN [n90.code, n90.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n86)<-[:DOCUMENTED_IN]-()-[r91:ATTENDED_BY {role: 'ATTENDING'}]->(n91)
-        RETURN [n91.id, n91.cedula, n91.name, n91.specialty] AS row LIMIT 1
-      }, n86.kind, n86.text, n86.signature, COLLECT {
-        MATCH (n86)-[r92:AMENDS]->(n92)
+        MATCH (n90)<-[r92:DOCUMENTED_IN]-(n92)
         RETURN [n92.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n86)<-[r93:AMENDS]-(n93)
-        WITH n93, r93 ORDER BY n93.timelineKey
-        RETURN [n93.id] AS row
-      }]] AS row
-    }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r94:DOCUMENTED_IN]->(n94)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r95:PRESCRIBED]->(n95)
-      WITH n95 ORDER BY n95.timelineKey DESC
-      RETURN [n95.timelineKey, [n95.id], [n95.id, toString(n95.occurredAt), toString(n95.recordedAt), n95.summary, coalesce(n95.feedKey, split(n95.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n95)<-[:PRESCRIBED]-()<-[r96:HAD]-(n96)
-        RETURN [n96.id] AS row LIMIT 1
+        MATCH (n90)<-[:DOCUMENTED_IN]-()-[r93:AT]->(n93)
+        RETURN [n93.id, n93.clues, n93.name, n93.level, n93.state, COLLECT {
+          MATCH (n93)-[r94:OPERATED_BY]->(n94)
+          WHERE r94.to IS NULL
+          RETURN [n94.code, n94.name] AS row LIMIT 1
+        }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n95)<-[r97:PRESCRIBED]-(n97)
+        MATCH (n90)<-[:DOCUMENTED_IN]-()-[r95:ATTENDED_BY {role: 'ATTENDING'}]->(n95)
+        RETURN [n95.id, n95.cedula, n95.name, n95.specialty] AS row LIMIT 1
+      }, n90.kind, n90.text, n90.signature, n90.seal, COLLECT {
+        MATCH (n90)-[r96:SIGNED_BY]->(n96)
+        RETURN [n96.id, n96.cedula, n96.name, n96.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n90)-[r97:AMENDS]->(n97)
         RETURN [n97.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n95)<-[:PRESCRIBED]-()-[r98:AT]->(n98)
-        RETURN [n98.id, n98.clues, n98.name, n98.level, n98.state, COLLECT {
-          MATCH (n98)-[r99:OPERATED_BY]->(n99)
-          WHERE r99.to IS NULL
-          RETURN [n99.code, n99.name] AS row LIMIT 1
+        MATCH (n90)<-[r98:AMENDS]-(n98)
+        WITH n98, r98 ORDER BY n98.timelineKey
+        RETURN [n98.id] AS row
+      }]] AS row
+    }, COUNT {
+      MATCH (n0)-[:HAD]->()-[r99:DOCUMENTED_IN]->(n99)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)-[:HAD]->()-[r100:PRESCRIBED]->(n100)
+      WITH n100 ORDER BY n100.timelineKey DESC
+      RETURN [n100.timelineKey, [n100.id], [n100.id, toString(n100.occurredAt), toString(n100.recordedAt), n100.summary, coalesce(n100.feedKey, split(n100.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n100)<-[:PRESCRIBED]-()<-[r101:HAD]-(n101)
+        RETURN [n101.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n100)<-[r102:PRESCRIBED]-(n102)
+        RETURN [n102.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n100)<-[:PRESCRIBED]-()-[r103:AT]->(n103)
+        RETURN [n103.id, n103.clues, n103.name, n103.level, n103.state, COLLECT {
+          MATCH (n103)-[r104:OPERATED_BY]->(n104)
+          WHERE r104.to IS NULL
+          RETURN [n104.code, n104.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n95)<-[:PRESCRIBED]-()-[r100:ATTENDED_BY {role: 'ATTENDING'}]->(n100)
-        RETURN [n100.id, n100.cedula, n100.name, n100.specialty] AS row LIMIT 1
+        MATCH (n100)<-[:PRESCRIBED]-()-[r105:ATTENDED_BY {role: 'ATTENDING'}]->(n105)
+        RETURN [n105.id, n105.cedula, n105.name, n105.specialty] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n95)-[r101:OF]->(n101)
-        RETURN [n101.key, n101.name, n101.substance, n101.system, coalesce(n101.codings, [])] AS row LIMIT 1
-      }, n95.dose, n95.route, n95.frequency, n95.days, n95.status]] AS row
+        MATCH (n100)-[r106:OF]->(n106)
+        RETURN [n106.key, n106.name, n106.substance, coalesce(n106.classes, []), n106.system, coalesce(n106.codings, [])] AS row LIMIT 1
+      }, n100.dose, n100.route, n100.frequency, n100.days, n100.status, n100.instructions, n100.overrideReason, n100.cancelReason, coalesce(n100.version, 1)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r102:PRESCRIBED]->(n102)
+      MATCH (n0)-[:HAD]->()-[r107:PRESCRIBED]->(n107)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r103:ORDERED]->(n103)
-      WITH n103 ORDER BY n103.timelineKey DESC
-      RETURN [n103.timelineKey, [n103.id], [n103.id, toString(n103.occurredAt), toString(n103.recordedAt), n103.summary, coalesce(n103.feedKey, split(n103.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n103)<-[:ORDERED]-()<-[r104:HAD]-(n104)
-        RETURN [n104.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r108:ORDERED]->(n108)
+      WITH n108 ORDER BY n108.timelineKey DESC
+      RETURN [n108.timelineKey, [n108.id], [n108.id, toString(n108.occurredAt), toString(n108.recordedAt), n108.summary, coalesce(n108.feedKey, split(n108.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n108)<-[:ORDERED]-()<-[r109:HAD]-(n109)
+        RETURN [n109.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n103)<-[r105:ORDERED]-(n105)
-        RETURN [n105.id] AS row LIMIT 1
+        MATCH (n108)<-[r110:ORDERED]-(n110)
+        RETURN [n110.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n103)<-[:ORDERED]-()-[r106:AT]->(n106)
-        RETURN [n106.id, n106.clues, n106.name, n106.level, n106.state, COLLECT {
-          MATCH (n106)-[r107:OPERATED_BY]->(n107)
-          WHERE r107.to IS NULL
-          RETURN [n107.code, n107.name] AS row LIMIT 1
+        MATCH (n108)<-[:ORDERED]-()-[r111:AT]->(n111)
+        RETURN [n111.id, n111.clues, n111.name, n111.level, n111.state, COLLECT {
+          MATCH (n111)-[r112:OPERATED_BY]->(n112)
+          WHERE r112.to IS NULL
+          RETURN [n112.code, n112.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n103)<-[:ORDERED]-()-[r108:ATTENDED_BY {role: 'ATTENDING'}]->(n108)
-        RETURN [n108.id, n108.cedula, n108.name, n108.specialty] AS row LIMIT 1
-      }, n103.kind, COLLECT {
-        MATCH (n103)-[r109:OF]->(n109)
-        RETURN [n109.code, n109.name, n109.system, coalesce(n109.codings, []), n109.repeatWithinDays] AS row LIMIT 1
-      }, n103.status, COLLECT {
-        MATCH (n103)-[r110:RESULTED_IN]->(n110)
-        WITH n110, r110 ORDER BY n110.position
-        RETURN [n110.code, n110.system, n110.name, n110.value, n110.text, n110.unit, n110.low, n110.high, n110.flag] AS row
-      }, n103.report]] AS row
+        MATCH (n108)<-[:ORDERED]-()-[r113:ATTENDED_BY {role: 'ATTENDING'}]->(n113)
+        RETURN [n113.id, n113.cedula, n113.name, n113.specialty] AS row LIMIT 1
+      }, n108.kind, COLLECT {
+        MATCH (n108)-[r114:OF]->(n114)
+        RETURN [n114.code, n114.name, n114.system, coalesce(n114.codings, []), n114.repeatWithinDays] AS row LIMIT 1
+      }, n108.status, COLLECT {
+        MATCH (n108)-[r115:RESULTED_IN]->(n115)
+        WITH n115, r115 ORDER BY n115.position
+        RETURN [n115.code, n115.system, n115.name, n115.value, n115.text, n115.unit, n115.low, n115.high, n115.flag] AS row
+      }, COLLECT {
+        MATCH (n108)-[r116:SUPERSEDED]->(n116)
+        WITH n116, r116 ORDER BY r116.at, n116.position, n116.id
+        RETURN [[n116.code, n116.value, n116.text, n116.unit], toString(r116.`at`)] AS row
+      }, n108.report, toString(n108.resultedAt), n108.note, n108.overrideReason, coalesce(n108.version, 1)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r111:ORDERED]->(n111)
+      MATCH (n0)-[:HAD]->()-[r117:ORDERED]->(n117)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r112:PERFORMED]->(n112)
-      WITH n112 ORDER BY n112.timelineKey DESC
-      RETURN [n112.timelineKey, [n112.id], [n112.id, toString(n112.occurredAt), toString(n112.recordedAt), n112.summary, coalesce(n112.feedKey, split(n112.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n112)<-[:PERFORMED]-()<-[r113:HAD]-(n113)
-        RETURN [n113.id] AS row LIMIT 1
+      MATCH (n0)-[:HAD]->()-[r118:PERFORMED]->(n118)
+      WITH n118 ORDER BY n118.timelineKey DESC
+      RETURN [n118.timelineKey, [n118.id], [n118.id, toString(n118.occurredAt), toString(n118.recordedAt), n118.summary, coalesce(n118.feedKey, split(n118.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n118)<-[:PERFORMED]-()<-[r119:HAD]-(n119)
+        RETURN [n119.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n112)<-[r114:PERFORMED]-(n114)
-        RETURN [n114.id] AS row LIMIT 1
+        MATCH (n118)<-[r120:PERFORMED]-(n120)
+        RETURN [n120.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n112)<-[:PERFORMED]-()-[r115:AT]->(n115)
-        RETURN [n115.id, n115.clues, n115.name, n115.level, n115.state, COLLECT {
-          MATCH (n115)-[r116:OPERATED_BY]->(n116)
-          WHERE r116.to IS NULL
-          RETURN [n116.code, n116.name] AS row LIMIT 1
+        MATCH (n118)<-[:PERFORMED]-()-[r121:AT]->(n121)
+        RETURN [n121.id, n121.clues, n121.name, n121.level, n121.state, COLLECT {
+          MATCH (n121)-[r122:OPERATED_BY]->(n122)
+          WHERE r122.to IS NULL
+          RETURN [n122.code, n122.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n112)<-[:PERFORMED]-()-[r117:ATTENDED_BY {role: 'ATTENDING'}]->(n117)
-        RETURN [n117.id, n117.cedula, n117.name, n117.specialty] AS row LIMIT 1
-      }, n112.kind, COLLECT {
-        MATCH (n112)-[r118:OF]->(n118)
-        RETURN [n118.code, n118.name, n118.system, coalesce(n118.codings, [])] AS row LIMIT 1
-      }, n112.status, n112.outcome]] AS row
+        MATCH (n118)<-[:PERFORMED]-()-[r123:ATTENDED_BY {role: 'ATTENDING'}]->(n123)
+        RETURN [n123.id, n123.cedula, n123.name, n123.specialty] AS row LIMIT 1
+      }, n118.kind, COLLECT {
+        MATCH (n118)-[r124:OF]->(n124)
+        RETURN [n124.code, n124.name, n124.system, coalesce(n124.codings, [])] AS row LIMIT 1
+      }, n118.status, n118.outcome, n118.plannedSessions, COLLECT {
+        MATCH (n118)-[r125:SESSION_OF]->(n125)
+        RETURN [n125.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n118)<-[r126:SESSION_OF]-(n126)
+        WITH n126, r126 ORDER BY n126.timelineKey
+        RETURN [n126.id] AS row
+      }]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r119:PERFORMED]->(n119)
+      MATCH (n0)-[:HAD]->()-[r127:PERFORMED]->(n127)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r120:CERTIFIED]->(n120)
-      WITH n120 ORDER BY n120.timelineKey DESC
-      RETURN [n120.timelineKey, [n120.id], [n120.id, toString(n120.occurredAt), toString(n120.recordedAt), n120.summary, coalesce(n120.feedKey, split(n120.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n120)<-[:CERTIFIED]-()<-[r121:HAD]-(n121)
-        RETURN [n121.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n120)<-[r122:CERTIFIED]-(n122)
-        RETURN [n122.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n120)<-[:CERTIFIED]-()-[r123:AT]->(n123)
-        RETURN [n123.id, n123.clues, n123.name, n123.level, n123.state, COLLECT {
-          MATCH (n123)-[r124:OPERATED_BY]->(n124)
-          WHERE r124.to IS NULL
-          RETURN [n124.code, n124.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n120)<-[:CERTIFIED]-()-[r125:ATTENDED_BY {role: 'ATTENDING'}]->(n125)
-        RETURN [n125.id, n125.cedula, n125.name, n125.specialty] AS row LIMIT 1
-      }, n120.folio, n120.branch, n120.character, toString(n120.startDate), toString(n120.startDate + duration({days: n120.days - 1})), n120.days, COLLECT {
-        MATCH (n120)-[r126:CONTINUES]->(n126)
-        RETURN [n126.id, n126.folio] AS row LIMIT 1
-      }, reduce(total = 0, days IN COLLECT { MATCH (n120)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
-    }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r127:CERTIFIED]->(n127)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r128:REFERRED]->(n128)
+      MATCH (n0)-[:HAD]->()-[r128:CERTIFIED]->(n128)
       WITH n128 ORDER BY n128.timelineKey DESC
       RETURN [n128.timelineKey, [n128.id], [n128.id, toString(n128.occurredAt), toString(n128.recordedAt), n128.summary, coalesce(n128.feedKey, split(n128.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n128)<-[:REFERRED]-()<-[r129:HAD]-(n129)
+        MATCH (n128)<-[:CERTIFIED]-()<-[r129:HAD]-(n129)
         RETURN [n129.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n128)<-[r130:REFERRED]-(n130)
+        MATCH (n128)<-[r130:CERTIFIED]-(n130)
         RETURN [n130.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n128)<-[:REFERRED]-()-[r131:AT]->(n131)
+        MATCH (n128)<-[:CERTIFIED]-()-[r131:AT]->(n131)
         RETURN [n131.id, n131.clues, n131.name, n131.level, n131.state, COLLECT {
           MATCH (n131)-[r132:OPERATED_BY]->(n132)
           WHERE r132.to IS NULL
           RETURN [n132.code, n132.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n128)<-[:REFERRED]-()-[r133:ATTENDED_BY {role: 'ATTENDING'}]->(n133)
+        MATCH (n128)<-[:CERTIFIED]-()-[r133:ATTENDED_BY {role: 'ATTENDING'}]->(n133)
         RETURN [n133.id, n133.cedula, n133.name, n133.specialty] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n128)-[r134:TO]->(n134)
-        RETURN [n134.id, n134.clues, n134.name, n134.level, n134.state, COLLECT {
-          MATCH (n134)-[r135:OPERATED_BY]->(n135)
-          WHERE r135.to IS NULL
-          RETURN [n135.code, n135.name] AS row LIMIT 1
-        }] AS row LIMIT 1
-      }, n128.reason, n128.status]] AS row
+      }, n128.folio, n128.branch, n128.character, toString(n128.startDate), toString(n128.startDate + duration({days: n128.days - 1})), n128.days, n128.overrideReason, COLLECT {
+        MATCH (n128)-[r134:CONTINUES]->(n134)
+        RETURN [n134.id, n134.folio] AS row LIMIT 1
+      }, reduce(total = 0, days IN COLLECT { MATCH (n128)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r136:REFERRED]->(n136)
+      MATCH (n0)-[:HAD]->()-[r135:CERTIFIED]->(n135)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)-[:HAD]->()-[r137:ADMINISTERED]->(n137)
-      WITH n137 ORDER BY n137.timelineKey DESC
-      RETURN [n137.timelineKey, [n137.id], [n137.id, toString(n137.occurredAt), toString(n137.recordedAt), n137.summary, coalesce(n137.feedKey, split(n137.timelineKey, '|')[0] + '|0'), COLLECT {
-        MATCH (n137)<-[:ADMINISTERED]-()<-[r138:HAD]-(n138)
+      MATCH (n0)-[:HAD]->()-[r136:REFERRED]->(n136)
+      WITH n136 ORDER BY n136.timelineKey DESC
+      RETURN [n136.timelineKey, [n136.id], [n136.id, toString(n136.occurredAt), toString(n136.recordedAt), n136.summary, coalesce(n136.feedKey, split(n136.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n136)<-[:REFERRED]-()<-[r137:HAD]-(n137)
+        RETURN [n137.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n136)<-[r138:REFERRED]-(n138)
         RETURN [n138.id] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n137)<-[r139:ADMINISTERED]-(n139)
-        RETURN [n139.id] AS row LIMIT 1
-      }, COLLECT {
-        MATCH (n137)<-[:ADMINISTERED]-()-[r140:AT]->(n140)
-        RETURN [n140.id, n140.clues, n140.name, n140.level, n140.state, COLLECT {
-          MATCH (n140)-[r141:OPERATED_BY]->(n141)
-          WHERE r141.to IS NULL
-          RETURN [n141.code, n141.name] AS row LIMIT 1
+        MATCH (n136)<-[:REFERRED]-()-[r139:AT]->(n139)
+        RETURN [n139.id, n139.clues, n139.name, n139.level, n139.state, COLLECT {
+          MATCH (n139)-[r140:OPERATED_BY]->(n140)
+          WHERE r140.to IS NULL
+          RETURN [n140.code, n140.name] AS row LIMIT 1
         }] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n137)<-[:ADMINISTERED]-()-[r142:ATTENDED_BY {role: 'ATTENDING'}]->(n142)
-        RETURN [n142.id, n142.cedula, n142.name, n142.specialty] AS row LIMIT 1
+        MATCH (n136)<-[:REFERRED]-()-[r141:ATTENDED_BY {role: 'ATTENDING'}]->(n141)
+        RETURN [n141.id, n141.cedula, n141.name, n141.specialty] AS row LIMIT 1
       }, COLLECT {
-        MATCH (n137)-[r143:OF]->(n143)
-        RETURN [n143.code, n143.name, n143.system, coalesce(n143.codings, [])] AS row LIMIT 1
-      }, n137.status, n137.lot, n137.doseNumber]] AS row
+        MATCH (n136)-[r142:TO]->(n142)
+        RETURN [n142.id, n142.clues, n142.name, n142.level, n142.state, COLLECT {
+          MATCH (n142)-[r143:OPERATED_BY]->(n143)
+          WHERE r143.to IS NULL
+          RETURN [n143.code, n143.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, n136.reason, n136.status, n136.answer, coalesce(n136.version, 1)]] AS row
     }, COUNT {
-      MATCH (n0)-[:HAD]->()-[r144:ADMINISTERED]->(n144)
+      MATCH (n0)-[:HAD]->()-[r144:REFERRED]->(n144)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)<-[r145:ACCESSED]-(n145)
+      MATCH (n0)-[:HAD]->()-[r145:ADMINISTERED]->(n145)
       WITH n145 ORDER BY n145.timelineKey DESC
-      RETURN [n145.timelineKey, [n145.id], [n145.id, toString(n145.occurredAt), n145.who, n145.role, n145.purpose, n145.operation, n145.facilityName]] AS row
+      RETURN [n145.timelineKey, [n145.id], [n145.id, toString(n145.occurredAt), toString(n145.recordedAt), n145.summary, coalesce(n145.feedKey, split(n145.timelineKey, '|')[0] + '|0'), COLLECT {
+        MATCH (n145)<-[:ADMINISTERED]-()<-[r146:HAD]-(n146)
+        RETURN [n146.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n145)<-[r147:ADMINISTERED]-(n147)
+        RETURN [n147.id] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n145)<-[:ADMINISTERED]-()-[r148:AT]->(n148)
+        RETURN [n148.id, n148.clues, n148.name, n148.level, n148.state, COLLECT {
+          MATCH (n148)-[r149:OPERATED_BY]->(n149)
+          WHERE r149.to IS NULL
+          RETURN [n149.code, n149.name] AS row LIMIT 1
+        }] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n145)<-[:ADMINISTERED]-()-[r150:ATTENDED_BY {role: 'ATTENDING'}]->(n150)
+        RETURN [n150.id, n150.cedula, n150.name, n150.specialty] AS row LIMIT 1
+      }, COLLECT {
+        MATCH (n145)-[r151:OF]->(n151)
+        RETURN [n151.code, n151.name, n151.system, coalesce(n151.codings, [])] AS row LIMIT 1
+      }, n145.status, n145.reason, n145.lot, n145.doseNumber]] AS row
     }, COUNT {
-      MATCH (n0)<-[r146:ACCESSED]-(n146)
+      MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
+    }, false, false, true, null], [COLLECT {
+      MATCH (n0)<-[r153:ACCESSED]-(n153)
+      WITH n153 ORDER BY n153.timelineKey DESC
+      RETURN [n153.timelineKey, [n153.id], [n153.id, toString(n153.occurredAt), n153.who, n153.role, n153.purpose, n153.operation, n153.facilityName]] AS row
+    }, COUNT {
+      MATCH (n0)<-[r154:ACCESSED]-(n154)
     }, false, false, true, null]] AS row LIMIT 2
 } AS value
