@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -51,5 +51,4 @@ def native(value: Any) -> Any:
         return [native(part) for part in value]
     known = value.to_native() if hasattr(value, "to_native") else value
     # The driver's own UTC would be written back as a named zone, which GraphQL's times have none of.
-    offset = known.utcoffset() if isinstance(known, datetime) else None
-    return known if offset is None else known.replace(tzinfo=timezone(offset))
+    return known.replace(tzinfo=timezone(known.utcoffset() or timedelta())) if isinstance(known, datetime) else known

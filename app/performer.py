@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_type_hints
@@ -23,7 +24,7 @@ from pydantic import ValidationError
 
 from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
-from app.cypher.mutations import Performance
+from app.cypher.mutations import Performance, Read
 from app.database import ATTEMPTS, connect, failure_of
 from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
@@ -53,7 +54,7 @@ class _NotKept(Exception):
 
 
 class _Known(Exception):
-    """Ends the transaction of an act that was done before."""
+    """Ends an act that was done before."""
 
     def __init__(self, answer: dict[str, Any]) -> None:
         super().__init__()
@@ -76,19 +77,25 @@ class Performer:
         await asyncio.to_thread(self._threads.shutdown)
         self._driver.close()
 
-    async def perform(self, act: ActFunction, given: Mapping[str, Any], bookmarks: Collection[str]) -> Performance:
+    async def perform(
+        self,
+        act: ActFunction,
+        given: Mapping[str, Any],
+        bookmarks: Collection[str],
+        read_back: Callable[[Mapping[str, Any]], list[Read]],
+    ) -> Performance:
         """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
         try:
             asked = rule_of(act).model_validate(given)
         except ValidationError as error:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._perform, act, asked, bookmarks)
+        return await loop.run_in_executor(self._threads, self._perform, _Performing(act, asked, read_back), bookmarks)
 
-    def _perform(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
+    def _perform(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._attempt(act, asked, bookmarks)
+                return self._attempt(performing, bookmarks)
             except (DriverError, Neo4jError) as error:
                 # Another wrote what must be unique, and the act will see it now; or nobody knows whether it was done.
                 again = isinstance(error, ConstraintError | IncompleteCommit) and attempt < ATTEMPTS
@@ -98,20 +105,18 @@ class Performer:
                 time.sleep(0.05 * 2**attempt)
         raise AssertionError("unreachable")
 
-    def _attempt(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
-        work = unit_of_work(timeout=self._timeout)(lambda tx: _do(tx, act, asked, self._key))
+    def _attempt(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
+        work = unit_of_work(timeout=self._timeout)(lambda tx: performing.run(tx, self._key))
         known = Bookmarks.from_raw_values(bookmarks) if bookmarks else None
         with self._driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
             self._register(session)
             try:
-                told = session.execute_write(work)
+                told, read_back = session.execute_write(work)
             except Refused as refusal:
                 return _refused(refusal.problems)
             except _NotKept as preview:
                 return Performance(_told(preview.outcome), frozenset())
-            except _Known as known_act:
-                return Performance(known_act.answer | {"replayed": True}, frozenset())
-            return Performance(told, session.last_bookmarks().raw_values)
+            return Performance(told, session.last_bookmarks().raw_values, read_back)
 
     def _register(self, session: Session) -> None:
         """Before the first act: what is signed must be verifiable."""
@@ -124,6 +129,24 @@ class Performer:
 def rule_of(act: ActFunction) -> type[Act]:
     """The model that an act's input is held to."""
     return cast("type[Act]", get_type_hints(act)["asked"])
+
+
+@dataclass(frozen=True)
+class _Performing:
+    """An act with its input, and what is to be read back of what it tells."""
+
+    act: ActFunction
+    asked: Act
+    read_back: Callable[[Mapping[str, Any]], list[Read]]
+
+    def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
+        """What the act tells, or told the first time, and what was read back."""
+        try:
+            told = _do(tx, self.act, self.asked, key)
+        except _Known as known:
+            told = known.answer | {"replayed": True}
+        reads = self.read_back(told)
+        return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
 
 def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:

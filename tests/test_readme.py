@@ -12,14 +12,15 @@ from typer.main import get_command
 from app.cli import app
 from app.config import Settings
 from app.endpoint import PROBLEMS, STATUS
+from app.rules.problems import ProblemCode
 from tests.cypher.cases import FOLDER
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FULL_OF_CODES = {"endpoint.py", "errors.py", "execution.py", "limits.py", "query_limits.py"}
+FULL_OF_CODES = {"endpoint.py", "errors.py", "extension.py", "limits.py", "query_limits.py"}
 CASE = ("graphql", "cypher", "json")
-NEVER_SENT = {"SERVICE_UNAVAILABLE", "BROKEN_MANIFEST"}
-"""The first is that of an ancestor; the second keeps the server from starting."""
+NEVER_SENT = {"SERVICE_UNAVAILABLE", "BROKEN_MANIFEST", "BROKEN_SIGNING_KEY"}
+"""The first is that of an ancestor; the others keep the server from starting."""
 
 
 @pytest.mark.parametrize("file", [f"readme__one_query.{each}" for each in CASE] + ["readme__filter.graphql"])
@@ -71,3 +72,10 @@ def test_every_error_code_is_in_the_table_with_its_status() -> None:
     assert set(told) == codes_of_the_program() - NEVER_SENT
     outside = {code: status for status, code in PROBLEMS.items()} | {"PAYLOAD_TOO_LARGE": 413}
     assert told == {code: outside.get(code, STATUS.get(code, 400)) for code in told}
+
+
+def test_every_problem_is_in_its_table() -> None:
+    table = README[README.index("| problem |") : README.index("### Live")]
+    rows = re.findall(r"^\| (`[A-Z][A-Z_`, ]+) \|", table, flags=re.MULTILINE)
+    told = [code for names in rows for code in re.findall("[A-Z_]+", names)]
+    assert sorted(told) == sorted(ProblemCode)
