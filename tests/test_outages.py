@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -115,7 +115,7 @@ class Endless:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
         """Run the endless statement."""
         return await self._database.fetch(ENDLESS, {})
 
@@ -178,7 +178,7 @@ class Misspelt:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
         """Run it."""
         return await self._database.fetch(MISSPELT, parameters)
 

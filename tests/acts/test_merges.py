@@ -77,8 +77,11 @@ async def twice(asking: Asking, network: Network, graph: Graph) -> dict[str, Any
     former, survivor = await new(asking, old), await new(asking, known)
     harm = {"criticality": "HIGH", "status": "ACTIVE"}
     await asking.done("recordAllergy", "patient { id }", patientId=former, substance=PENICILLINS, **harm)
-    for who, where in ((former, issste), (survivor, imss)):
-        first = await opened_among(asking, who, where, occurredAt="2026-03-01T10:00:00-06:00")
+    # They belong to one institution as well, and what one ordered the other's result would have spared.
+    beside = {"joins": "IMSS", "kind": "BENEFICIARY", "on": "2026-02-01", "version": 2}
+    await asking.done("transferAffiliation", "patient { id }", patientId=former, **beside)
+    for who, where, day in ((former, issste, 1), (survivor, imss, 20)):
+        first = await opened_among(asking, who, where, occurredAt=f"2026-03-{day:02d}T10:00:00-06:00")
         results = [{"code": "4548-4", "value": 6.1, "unit": "%"}]
         study = first["studies"][0]["id"]
         await asking.done("recordResults", "study { id }", studyId=study, version=1, results=results)

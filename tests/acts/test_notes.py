@@ -96,6 +96,7 @@ async def test_an_amendment_stands_beside_its_note_also_after_the_encounter(
     patient = await registered(asking)
     encounter = await opened(asking, patient, at)
     note = (await asking.done("writeNote", WRITTEN, **doing(encounter, at), **EVOLUTION))["note"]
+    written = graph.properties(note["id"])["feedKey"]
     found = [{"code": "E11.9", "certainty": "CONFIRMED"}]
     await asking.done("closeEncounter", "encounter { id }", encounterId=encounter, version=1, diagnoses=found)
     given = {"noteId": note["id"], "practitionerId": other.practitioner, "text": "Debe decir: TA 130/80 mmHg."}
@@ -106,6 +107,8 @@ async def test_an_amendment_stands_beside_its_note_also_after_the_encounter(
     first = (await asking.query(query, id=note["id"]))["node"]
     assert first["amendedBy"] == [{"id": amendment["id"]}]
     assert (first["text"], first["signature"]) == (note["text"], note["signature"])
+    # Listeners are told of both: of the new one, and of the one that reads otherwise now.
+    assert graph.properties(note["id"])["feedKey"] > graph.properties(amendment["id"])["feedKey"] > written
     seal, key, content = sealed(graph, amendment["id"])
     assert content.author in amendment["signature"]
     assert is_sealed(seal, key, signed_content(content))

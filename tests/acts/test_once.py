@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from app.server import make_app
 from seeds.places import Network
 from tests.acts.asking import Asking, key
 from tests.acts.graph import Graph
-from tests.acts.people import EVOLUTION, METFORMIN, Place, opened, person, place, registered, stranger
+from tests.acts.people import EVOLUTION, METFORMIN, Place, doing, opened, person, place, registered, stranger
 from tests.serving import Line, in_process, line_to, served
 
 OPEN = "encounter { id }"
@@ -159,6 +160,31 @@ async def test_writers_on_many_patients_with_merges_among_them_all_come_through(
         graph.feed(survivor)
     assert len(found) == len(set(found))
     assert set(found) == made | set(opened_before.values())
+    graph.assert_counted()
+
+
+TAKE = """MATCH (former:Patient {id: $former})-[had:HAD]->(e:Encounter), (survivor:Patient {id: $survivor})
+SET former.id = $former, survivor.id = $survivor
+CREATE (survivor)-[:HAD]->(e) DELETE had SET e.timelineKey = $survivor + substring(e.timelineKey, size($former))"""
+BLOCKED = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*) AS number"
+
+
+async def test_who_waits_while_the_encounter_goes_to_another_record_writes_to_that(
+    asking: Asking, network: Network, graph: Graph
+) -> None:
+    at = place(network)
+    former, survivor = await registered(asking), await registered(asking)
+    encounter = await opened(asking, former, at)
+    deadline = time.monotonic() + 20
+    with graph.driver.session(database=graph.database) as session, session.begin_transaction() as merging:
+        merging.run(TAKE, former=former, survivor=survivor).consume()
+        fields = "note { patient { id } }"
+        waiting = asyncio.create_task(asking.done("writeNote", fields, **doing(encounter, at), **EVOLUTION))
+        while not graph.rows(BLOCKED)[0]["number"] and time.monotonic() < deadline:  # noqa: ASYNC110  # Neo4j tells no event
+            await asyncio.sleep(0.02)
+        assert not waiting.done()
+        merging.commit()
+    assert (await waiting)["note"]["patient"]["id"] == survivor
     graph.assert_counted()
 
 
