@@ -10,6 +10,7 @@ The facts are theirs, the words ours; a clinical pharmacist has not reviewed the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.rules.pharmacology import CLASSES, Medicine
 from graph_schema.values import InteractionSeverity
@@ -119,11 +120,15 @@ INTERACTIONS: tuple[Interaction, ...] = tuple(map(_read, _TABLE.strip().splitlin
 
 def between(one: Medicine, other: Medicine) -> Iterator[Interaction]:
     """How two medicines interact, the worst first. One substance does not interact with itself."""
-    if one.ingredients & other.ingredients:
-        return
-    found = [each for each in INTERACTIONS if _meet(each, one, other) or _meet(each, other, one)]
-    yield from sorted(found, key=lambda each: each.severity is not InteractionSeverity.CONTRAINDICATED)
+    if not one.ingredients & other.ingredients:
+        yield from _between(one.classes, other.classes)
 
 
-def _meet(each: Interaction, one: Medicine, other: Medicine) -> bool:
-    return each.one in one.classes and each.other in other.classes
+@lru_cache(maxsize=10_000)
+def _between(one: frozenset[str], other: frozenset[str]) -> tuple[Interaction, ...]:
+    found = [
+        each
+        for each in INTERACTIONS
+        if (each.one in one and each.other in other) or (each.one in other and each.other in one)
+    ]
+    return tuple(sorted(found, key=lambda each: each.severity is not InteractionSeverity.CONTRAINDICATED))
