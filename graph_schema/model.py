@@ -77,6 +77,7 @@ class Rel(StrEnum):
     OPERATED_BY = "OPERATED_BY"
     WORKS_AT = "WORKS_AT"
     SAME_PERSON_AS = "SAME_PERSON_AS"
+    ONCE_SAME_PERSON_AS = "ONCE_SAME_PERSON_AS"
     TREATS = "TREATS"
     HAD = "HAD"
     FORMERLY_HAD = "FORMERLY_HAD"
@@ -374,6 +375,14 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         key=("from", "role"),
     ),
     _rel(Rel.SAME_PERSON_AS, Label.PATIENT, Label.PATIENT, "since ZONED DATETIME, by STRING, reason? STRING"),
+    # A merge that was undone, and why.
+    _rel(
+        Rel.ONCE_SAME_PERSON_AS,
+        Label.PATIENT,
+        Label.PATIENT,
+        "since ZONED DATETIME, by STRING, reason? STRING, until ZONED DATETIME, undone STRING",
+        key=("since",),
+    ),
     _rel(
         Rel.TREATS,
         Label.PRACTITIONER,

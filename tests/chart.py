@@ -137,6 +137,8 @@ class _Chart:
         ana = (Label.PATIENT, ANA)
         since = datetime(2024, 3, 1, 12, tzinfo=UTC)
         self._link(Rel.SAME_PERSON_AS, (Label.PATIENT, FORMER_ANA), ana, since=since, by="system")
+        undone = {"since": since, "by": "system", "until": since, "undone": "Son madre e hijo"}
+        self._link(Rel.ONCE_SAME_PERSON_AS, (Label.PATIENT, BRUNO), ana, **undone)
         affiliations: tuple[tuple[str, dict[str, Any]], ...] = (
             ("IMSS", {"from": date(1980, 1, 1), "to": date(2015, 1, 1), "kind": "WORKER", "number": "1"}),
             ("ISSSTE", {"from": date(2015, 1, 2), "kind": "PENSIONER"}),

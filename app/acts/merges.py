@@ -81,7 +81,11 @@ _COPY_CARE = (
 )
 _DELETE_COPIES = "MATCH (:Patient {id: $from})-[copy]-() WHERE copy.mergedFrom = $to DELETE copy"
 _SAME = f"{_ENDS} CREATE (from)-[:SAME_PERSON_AS {{since: $now, by: 'mergePatients', reason: $reason}}]->(to) "
-_NOT_SAME = "MATCH (:Patient {id: $to})-[same:SAME_PERSON_AS]->(:Patient {id: $from}) DELETE same"
+_NOT_SAME = (
+    "MATCH (to:Patient {id: $to})-[same:SAME_PERSON_AS]->(from:Patient {id: $from}) "
+    "CREATE (to)-[once:ONCE_SAME_PERSON_AS]->(from) SET once = same, once.until = $now, once.undone = $reason "
+    "DELETE same"
+)
 _CROSSING = (
     f"MATCH (f:Patient {{id: $former}})-[:FORMERLY_HAD]->(e) MATCH (e)-[:{_HANGING}*0..1]->(mine)"
     f"-[:CONTINUES|PART_OF|FOLLOWS_FROM|AMENDS|SESSION_OF]-(its:Event)<-[:{_HANGING}*0..1]-(other:Encounter) "
@@ -148,8 +152,10 @@ def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
     moved = _moved(acting, _COUNT_TO_UNMERGE, asked.former_id)
     if asked.preview:
         return Outcome(records, {"moved": moved}, kept=False)
-    for statement in (_UNMERGE_ENCOUNTERS, _UNMERGE_LOOKS, _DELETE_COPIES, _NOT_SAME):
-        acting.run(statement, **{"from": survivor, "to": asked.former_id})
+    ends = {"from": survivor, "to": asked.former_id}
+    for statement in (_UNMERGE_ENCOUNTERS, _UNMERGE_LOOKS, _DELETE_COPIES):
+        acting.run(statement, **ends)
+    acting.run(_NOT_SAME, **ends, now=acting.now, reason=asked.reason)
     _changed(acting, (asked.former_id, survivor), versions)
     return Outcome(records, {"moved": moved})
 

@@ -193,6 +193,8 @@ async def test_an_unmerge_restores_every_node_property_and_relationship(
     )
     assert graph.whole() - before == before - graph.whole() == {}
     graph.assert_counted()
+    kept = graph.rows("MATCH (:Patient {id: $id})-[r:ONCE_SAME_PERSON_AS]->() RETURN r.undone AS why", id=former)
+    assert kept == [{"why": "Eran dos personas"}]
     assert await asking.refused("unmergePatients", formerId=former, reason="Otra vez") == [("WRONG_STATE", "formerId")]
 
 
