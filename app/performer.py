@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
@@ -20,25 +20,25 @@ from neo4j import Bookmarks, Driver, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 from pydantic import ValidationError
 
-from app.acts.acting import Acting, Outcome
+from app.acts.acting import Acting, Lookup, Outcome, counts_of
 from app.config import Settings
 from app.cypher.mutations import Performance
 from app.database import ATTEMPTS, connect, failure_of
+from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
 from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
-from graph_schema.feed import announce
-from graph_schema.small_batch import write_small_batch
-from graph_schema.tallies import Touched, tallied
+from graph_schema.model import Label
+from graph_schema.small_batch import SmallBatch, write_small_batch
+from graph_schema.tallies import Touched, add, counted
 
 _log = logging.getLogger(__name__)
 
 _BEGIN = (
     "MERGE (r:Receipt {key: $key}) "
     "ON CREATE SET r.act = $act, r.fingerprint = $fingerprint, r.performedAt = $now "
-    "RETURN r.act = $act AND r.fingerprint = $fingerprint AS same, r.answer AS answer"
+    "RETURN {same: r.act = $act AND r.fingerprint = $fingerprint, answer: r.answer} AS row"
 )
-_END = "MATCH (r:Receipt {key: $key}) SET r.answer = $answer"
 
 ActFunction = Callable[[Acting, Any], Outcome]
 
@@ -49,6 +49,14 @@ class _NotKept(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+class _Known(Exception):
+    """Ends the transaction of an act that was done before."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class Performer:
@@ -100,6 +108,8 @@ class Performer:
                 return _refused(refusal.problems)
             except _NotKept as preview:
                 return Performance(_told(preview.outcome), frozenset())
+            except _Known as known_act:
+                return Performance(known_act.answer | {"replayed": True}, frozenset())
             return Performance(told, session.last_bookmarks().raw_values)
 
     def _register(self, session: Session) -> None:
@@ -118,36 +128,53 @@ def rule_of(act: ActFunction) -> type[Act]:
 def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
     """The act in its transaction: what its payload tells."""
     now = datetime.now(UTC)
-    name = type(asked).__name__
-    begun = tx.run(_BEGIN, key=asked.idempotency_key, act=name, fingerprint=_fingerprint(asked), now=now)
-    receipt = begun.single(strict=True)
-    if not receipt["same"]:
-        message = "the key did another act before, or the same with another input; make a new key for each act"
-        raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
-    if receipt["answer"] is not None:
-        return {**json.loads(receipt["answer"]), "replayed": True}
-
-    def read(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return [_native(record.data()) for record in tx.run(statement, dict(parameters))]
-
-    acting = Acting(read, now, key.seal)
+    begin = {
+        "key": asked.idempotency_key,
+        "act": type(asked).__name__,
+        "fingerprint": _fingerprint(asked),
+        "now": now,
+    }
+    acting = Acting(_Reading(tx, Lookup(_BEGIN, begin)), now, key.seal)
     outcome = act(acting, asked)
+    acting.reading([])  # an act that looked nothing up has to be begun all the same
     if not outcome.kept:
         raise _NotKept(outcome)
-    _write(tx, acting)
     told = _told(outcome)
-    tx.run(_END, key=asked.idempotency_key, answer=json.dumps(told)).consume()
+    acting.change(Label.RECEIPT, asked.idempotency_key, answer=json.dumps(told))
+    _write(tx, acting)
     return told
 
 
+class _Reading:
+    """Runs an act's look-ups; with the first of them its receipt is begun, and found out whether it was done before."""
+
+    def __init__(self, tx: ManagedTransaction, begin: Lookup) -> None:
+        self._tx = tx
+        self._begin: Lookup | None = begin
+
+    def __call__(self, lookups: Sequence[Lookup]) -> list[list[Any]]:
+        begin, self._begin = self._begin, None
+        if begin is None:
+            return read(self._tx, lookups)
+        [[receipt], *rows] = read(self._tx, [begin, *lookups])
+        if not receipt["same"]:
+            message = "the key did another act before, or the same with another input; make a new key for each act"
+            raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
+        if receipt["answer"] is not None:
+            raise _Known(json.loads(receipt["answer"]))
+        return rows
+
+
 def _write(tx: ManagedTransaction, acting: Acting) -> None:
-    patients = acting.resettled | acting.restudied | acting.announced.keys()
-    touched = Touched(frozenset(acting.recounted), frozenset(patients), frozenset(acting.restudied))
-    with tallied(tx, touched):
-        write_small_batch(tx, acting.nodes, acting.relationships, acting.changes)
-        for statement, parameters in acting.statements:
-            tx.run(statement, parameters).consume()
-        announce(tx, acting.announced)
+    """All that the act told to be written. What is touched was locked by the act when it looked it up."""
+    new = {node.properties["id"] for node in acting.nodes if node.label is Label.ENCOUNTER}
+    touched = Touched(frozenset(acting.recounted), frozenset(acting.resettled), frozenset(acting.restudied))
+    known = counts_of(touched.encounters - new, touched.patients, touched.studying)
+    before = counted(acting.look(known) if any(known.parameters.values()) else [])
+    for statement, parameters in acting.statements:
+        tx.run(statement, parameters).consume()
+    batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
+    add(tx, write_small_batch(tx, batch, touched).minus(before))
 
 
 def _fingerprint(asked: Act) -> str:
@@ -172,12 +199,3 @@ def _refused(problems: Collection[Problem]) -> Performance:
         for problem in problems
     ]
     return Performance({"problems": told, "replayed": False}, frozenset())
-
-
-def _native(value: Any) -> Any:
-    """The driver's times as Python's, all through."""
-    if isinstance(value, dict):
-        return {key: _native(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_native(part) for part in value]
-    return value.to_native() if hasattr(value, "to_native") else value

@@ -5,25 +5,37 @@ An act is a function that takes an `Acting` and the model of its input (app/rule
 transaction, with the tallies, the feed and the receipt (app/performer.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.rules.prescriptions import KnownPrescription
+from graph_schema.feed import feed_key
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import HANGS_BY, Label, Rel
+from graph_schema.tallies import COUNT_SOME
 from graph_schema.values import Value
 from graph_schema.writer import Change, NodeRow, RelationshipRow
 
 SUMMARY_LENGTH = 200
 
 
-class Reading(Protocol):
-    """What runs a statement within the act's transaction."""
+class Lookup(NamedTuple):
+    """A statement with its parameters. What may be foreseen returns one column, `row`."""
 
-    def __call__(self, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """All records of the statement, times as Python's."""
+    statement: str
+    parameters: dict[str, Any]
+
+
+class Reading(Protocol):
+    """What runs look-ups within the act's transaction."""
+
+    def __call__(self, lookups: Sequence[Lookup]) -> list[list[Any]]:
+        """What each look-up finds: its column `row`, or its columns as a map; times as Python's.
+
+        Those that return a `row` are run in one round trip.
+        """
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,8 @@ class Acting:
     """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
 
     `announced` are the events, by patient, that are new or changed; `recounted` the encounters, `resettled` the
-    patients and `restudied` the patients whose tallies may change. `prescribed` is what the act prescribed so far.
+    patients and `restudied` the patients whose tallies may change. `prescribed` is what the act prescribed so far,
+    `positions` is how far the feeds of the patients are that are locked.
     """
 
     reading: Reading
@@ -53,15 +66,27 @@ class Acting:
     relationships: list[RelationshipRow] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     statements: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    announced: dict[str, list[str]] = field(default_factory=dict)
+    announced: dict[str, dict[str, Label]] = field(default_factory=dict)
     recounted: set[str] = field(default_factory=set)
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
     prescribed: list[KnownPrescription] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    foreseen: dict[Any, list[Any]] = field(default_factory=dict)
 
-    def read(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
-        """All records of a statement, which is run at once. It may take locks."""
-        return self.reading(statement, parameters)
+    def foresee(self, *lookups: Lookup) -> None:
+        """Run look-ups together that are going to be read: each round trip costs as much as several look-ups."""
+        for lookup, rows in zip(lookups, self.reading(lookups), strict=True):
+            self.foreseen[_identity(lookup)] = rows
+
+    def look(self, lookup: Lookup) -> list[Any]:
+        """The rows of a look-up: what was foreseen of it, or what it finds now. It may take locks."""
+        known = self.foreseen.get(_identity(lookup))
+        return self.reading([lookup])[0] if known is None else known
+
+    def read(self, statement: str, **parameters: Any) -> list[Any]:
+        """The rows of a statement, which is run at once."""
+        return self.look(Lookup(statement, parameters))
 
     def node(self, label: Label, **properties: Any) -> str:
         """Write a node with a fresh id; returns it."""
@@ -80,7 +105,7 @@ class Acting:
             "timelineKey": timeline_key(patient, at, own_id),
         }
         self.nodes.append(NodeRow(label, common | _stored(properties)))
-        self.announce(patient, own_id)
+        self.announce(patient, label, own_id)
         if label is Label.ENCOUNTER:
             self.link(Rel.HAD, Label.PATIENT, patient, Label.ENCOUNTER, own_id)
             self.recounted.add(own_id)
@@ -102,17 +127,35 @@ class Acting:
     def change_event(self, label: Label, patient: str, event: str, **properties: Any) -> None:
         """Change an event, which its patient's feed tells."""
         self.change(label, event, **properties)
-        self.announce(patient, event)
+        self.announce(patient, label, event)
 
     def run(self, statement: str, **parameters: Any) -> None:
         """Write what rows cannot say; after them, in the order told."""
         self.statements.append((statement, parameters))
 
-    def announce(self, patient: str, event: str) -> None:
+    def announce(self, patient: str, label: Label, event: str) -> None:
         """Have the patient's feed tell of an event."""
-        told = self.announced.setdefault(patient, [])
-        if event not in told:
-            told.append(event)
+        self.announced.setdefault(patient, {}).setdefault(event, label)
+
+    def fed(self) -> list[Change]:
+        """What tells the feeds: the new position of each patient's, and those of the events that it tells."""
+        placed: dict[str, str] = {}
+        changes = []
+        for patient, events in self.announced.items():
+            before = self.positions[patient]
+            changes.append(Change(Label.PATIENT, patient, {"feedPosition": before + len(events)}))
+            placed |= {event: feed_key(patient, before + place) for place, event in enumerate(events, start=1)}
+        for node in self.nodes:
+            if key := placed.pop(str(node.properties["id"]), None):
+                node.properties["feedKey"] = key
+        labels = {event: label for events in self.announced.values() for event, label in events.items()}
+        return changes + [Change(labels[event], event, {"feedKey": key}) for event, key in placed.items()]
+
+
+def counts_of(encounters: Iterable[str], patients: Iterable[str], studying: Iterable[str]) -> Lookup:
+    """What the tallies hold of some encounters and patients."""
+    given = {"encounters": encounters, "patients": patients, "studying": studying}
+    return Lookup(f"{COUNT_SOME} RETURN {{kind: kind, row: row}} AS row", {name: sorted(given[name]) for name in given})
 
 
 def shortened(text: str) -> str:
@@ -121,6 +164,10 @@ def shortened(text: str) -> str:
     if len(line) <= SUMMARY_LENGTH:
         return line
     return line[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _identity(lookup: Lookup) -> tuple[str, str]:
+    return lookup.statement, repr(sorted(lookup.parameters.items()))
 
 
 def _stored(properties: Mapping[str, Any], keep_null: bool = False) -> dict[str, Any]:

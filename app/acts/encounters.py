@@ -1,17 +1,31 @@
 """The visit: opened, diagnosed, closed."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Outcome
+from app.acts.acting import Acting, Lookup, Outcome, counts_of
 from app.acts.notes import add_note
 from app.acts.payload import Payload
-from app.acts.prescriptions import add_prescription
-from app.acts.studies import add_study
-from app.acts.subjects import Patient, Recorded, encounter, entry, event, facility, patient, practitioner, same_version
+from app.acts.prescriptions import add_prescription, safety_lookups
+from app.acts.studies import add_study, done_lookup
+from app.acts.subjects import (
+    Patient,
+    Recorded,
+    encounter,
+    entry,
+    entry_lookup,
+    event,
+    facility,
+    facility_lookup,
+    patient,
+    patient_lookup,
+    practitioner,
+    practitioner_lookup,
+    same_version,
+)
 from app.cypher.mapping import written
 from app.domain.encounters import Encounter
 from app.rules.diagnoses import NewDiagnosis
@@ -40,8 +54,8 @@ _SUMMARIES = {
     EncounterKind.HOME_VISIT: "Visita domiciliaria",
 }
 _TREATS = (
-    "MATCH (d:Practitioner {id: $id}) RETURN EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
-    "WHERE r.to IS NULL OR r.to >= $day } AS treats"
+    "MATCH (d:Practitioner {id: $id}) RETURN {treats: EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
+    "WHERE r.to IS NULL OR r.to >= $day }} AS row"
 )
 _SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
 _DIAGNOSED = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() RETURN count(r) AS n"
@@ -68,6 +82,7 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
 
     All of it or nothing: where one part is refused, so is the encounter.
     """
+    acting.foresee(*_foreseen(acting, asked))
     subject = patient(acting, asked.patient_id)
     facility(acting, asked.facility_id)
     attending = practitioner(acting, asked.practitioner_id)
@@ -98,6 +113,29 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     _diagnose(acting, own_id, asked.diagnoses)
     _order(acting, opened, attending, asked)
     return Outcome({"encounter": own_id})
+
+
+def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
+    """All that opening an encounter asks the graph, known from its input."""
+    day = acting.now.date()
+    lookups = [
+        patient_lookup(asked.patient_id),
+        facility_lookup(asked.facility_id),
+        practitioner_lookup(asked.practitioner_id),
+        _treats_lookup(asked.practitioner_id, asked.patient_id, day),
+        *(entry_lookup(Label.DIAGNOSIS, each.code, each.system) for each in asked.diagnoses),
+        *(entry_lookup(Label.MEDICATION, each.medication, each.system) for each in asked.prescriptions),
+        *(entry_lookup(Label.STUDY_TYPE, each.type, each.system) for each in asked.studies),
+    ]
+    if asked.prescriptions:
+        lookups += safety_lookups(asked.patient_id)
+    if asked.studies:
+        lookups += [done_lookup(asked.patient_id), counts_of((), (), (asked.patient_id,))]
+    return lookups
+
+
+def _treats_lookup(practitioner_id: str, patient_id: str, day: date) -> Lookup:
+    return Lookup(_TREATS, {"id": practitioner_id, "patient": patient_id, "day": day})
 
 
 def diagnose(acting: Acting, asked: Diagnose) -> Outcome:
@@ -152,7 +190,7 @@ def _attending(acting: Acting, found: Recorded) -> dict[str, Any]:
 
 def _treats(acting: Acting, subject: Patient, practitioner_id: str) -> None:
     day = acting.now.date()
-    if acting.read(_TREATS, id=practitioner_id, patient=subject.id, day=day)[0]["treats"]:
+    if acting.look(_treats_lookup(practitioner_id, subject.id, day))[0]["treats"]:
         return
     until = day + timedelta(days=CARE_DAYS)
     care = {"from": day, "to": until, "basis": CareBasis.ENCOUNTER}

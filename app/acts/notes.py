@@ -41,7 +41,7 @@ def amend_note(acting: Acting, asked: AmendNote) -> Outcome:
     kind = NoteKind[found.properties["kind"]]
     own_id = _sign(acting, found, signer, kind, asked.text, acting.now)
     acting.link(Rel.AMENDS, Label.NOTE, own_id, Label.NOTE, found.id)
-    acting.announce(found.patient.id, found.id)
+    acting.announce(found.patient.id, Label.NOTE, found.id)
     return Outcome({"note": own_id})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Outcome
+from app.acts.acting import Acting, Lookup, Outcome
 from app.acts.payload import Payload
 from app.acts.subjects import Recorded, alive, author, encounter, entry, event, same_version, settle
 from app.cypher.mapping import written
@@ -26,11 +26,11 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import AllergyStatus, PrescriptionStatus
 
 _ALLERGIES = (
-    "MATCH (:Patient {id: $id})-[r:ALLERGIC_TO]->(s) RETURN s.name AS name, s.classes AS classes, r.status AS status"
+    "MATCH (:Patient {id: $id})-[r:ALLERGIC_TO]->(s) RETURN {name: s.name, classes: s.classes, status: r.status} AS row"
 )
 _ACTIVE = (
     "MATCH (:Patient {id: $id})-[:HAD]->()-[:PRESCRIBED]->(rx)-[:OF]->(m) WHERE rx.status = 'ACTIVE' "
-    "RETURN rx.id AS id, m {.name, .substance, .classes} AS medicine, rx.occurredAt AS at, rx.days AS days"
+    "RETURN {id: rx.id, medicine: m {.name, .substance, .classes}, at: rx.occurredAt, days: rx.days} AS row"
 )
 
 
@@ -72,6 +72,11 @@ def cancel_prescription(acting: Acting, asked: CancelPrescription) -> Outcome:
     return Outcome({"prescription": found.id})
 
 
+def safety_lookups(patient_id: str) -> tuple[Lookup, Lookup]:
+    """What a patient is allergic to, and takes."""
+    return Lookup(_ALLERGIES, {"id": patient_id}), Lookup(_ACTIVE, {"id": patient_id})
+
+
 def add_prescription(acting: Acting, found: Recorded, body: NewPrescription, at: datetime, *path: str) -> str:
     """Prescribe in an encounter; returns the prescription's id."""
     medicine = entry(acting, Label.MEDICATION, body.medication, body.system, *path, "medication")
@@ -102,16 +107,17 @@ def _warnings(
 ) -> list[Problem]:
     """What of the record speaks against a medicine, and what was prescribed before it in the same act."""
     patient_id = found.patient.id
+    known, taken = safety_lookups(patient_id)
     allergies = [
         # The record that a warning leads to is the patient's, which holds the allergies.
         KnownAllergy(patient_id, row["name"], AllergyStatus[row["status"]], _classes(row))
-        for row in acting.read(_ALLERGIES, id=patient_id)
+        for row in acting.look(known)
     ]
     active = [
         KnownPrescription(
             row["id"], _medicine(row["medicine"]), row["at"].date(), row["days"], PrescriptionStatus.ACTIVE
         )
-        for row in acting.read(_ACTIVE, id=patient_id)
+        for row in acting.look(taken)
     ]
     problems = prescribing(_medicine(medicine), allergies, [*active, *acting.prescribed], at.date())
     written_now = {each.id for each in acting.prescribed}

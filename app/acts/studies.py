@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Outcome
+from app.acts.acting import Acting, Lookup, Outcome
 from app.acts.payload import Payload
 from app.acts.subjects import Recorded, alive, author, encounter, entry, event, practitioner, same_version, settle
 from app.cypher.mapping import written
@@ -18,8 +18,9 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import Sex, StudyStatus
 
 _DONE = (
-    "MATCH (:Patient {id: $id})-[:HAD]->()-[:ORDERED]->(s)-[:OF]->(:StudyType {id: $type}) "
-    "WHERE s.status IN ['FINAL', 'CORRECTED'] RETURN s.id AS id, s.occurredAt AS at"
+    "MATCH (:Patient {id: $id})-[:HAD]->()-[:ORDERED]->(s)-[:OF]->(t) "
+    "WHERE s.status IN ['FINAL', 'CORRECTED'] AND t.repeatWithinDays IS NOT NULL "
+    "RETURN {id: s.id, at: s.occurredAt, type: t.id} AS row"
 )
 _SUPERSEDE = "MATCH (s:Study {id: $id})-[r:RESULTED_IN]->(old) CREATE (s)-[:SUPERSEDED {at: $now}]->(old) DELETE r"
 
@@ -70,6 +71,11 @@ def record_results(acting: Acting, asked: RecordResults) -> Outcome:
     return Outcome({"study": found.id})
 
 
+def done_lookup(patient_id: str) -> Lookup:
+    """The studies of a patient that have their results."""
+    return Lookup(_DONE, {"id": patient_id})
+
+
 def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *path: str) -> str:
     """Order a study in an encounter; returns its id."""
     type_ = entry(acting, Label.STUDY_TYPE, body.type, body.system, *path, "type")
@@ -94,8 +100,8 @@ def _recent(
     acting: Acting, found: Recorded, type_: dict[str, Any], at: datetime, path: tuple[str, ...]
 ) -> list[Problem]:
     """The result that spares this study, of whichever institution."""
-    rows = acting.read(_DONE, id=found.patient.id, type=type_["id"])
-    done = [KnownResult(row["id"], row["at"]) for row in rows]
+    rows = acting.look(done_lookup(found.patient.id))
+    done = [KnownResult(row["id"], row["at"]) for row in rows if row["type"] == type_["id"]]
     return under(ordering(done, type_.get("repeatWithinDays"), at), *path)
 
 

@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.acts.acting import Acting
+from app.acts.acting import Acting, Lookup
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
 from app.rules.times import outside_encounter, outside_life
 from graph_schema.model import NODES, Label, Rel
 from graph_schema.values import AttendanceRole
 
-_SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0] AS survivor"
-_PATIENT = f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN p {{.*}} AS patient, {_SURVIVOR}"
+_SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
+_PATIENT = (
+    f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
+)
 _ENCOUNTER = (
     "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.id = p.id WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-    f"RETURN p {{.*}} AS patient, e {{.*}} AS event, e.id AS encounter, f.id AS facility, {_SURVIVOR}"
+    f"RETURN {{patient: p {{.*}}, event: e {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
 )
-_PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN d {.*} AS practitioner"
+_PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
 _AUTHOR = (
     "MATCH (d:Practitioner {id: $id}) "
-    "RETURN d {.*} AS practitioner, EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) } AS attended"
+    "RETURN {practitioner: d {.*}, attended: EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) }} AS row"
 )
-_FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS facility"
+_FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS row"
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ class Recorded:
 
 def patient(acting: Acting, patient_id: str, *path: str) -> Patient:
     """The patient, locked. Refused if there is none or the record went into another."""
-    rows = acting.read(_PATIENT, id=patient_id)
+    rows = acting.look(patient_lookup(patient_id))
     if not rows:
         raise _nobody("patient", *(path or ("patientId",)))
-    return _living(rows[0], *(path or ("patientId",)))
+    return _living(acting, rows[0], *(path or ("patientId",)))
 
 
 def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path: str = "encounterId") -> Recorded:
@@ -94,7 +96,7 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     statement = (
         f"MATCH (n:{label} {{id: $id}})<--(e:Encounter)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-        f"RETURN p {{.*}} AS patient, n {{.*}} AS event, e.id AS encounter, f.id AS facility, {_SURVIVOR}"
+        f"RETURN {{patient: p {{.*}}, event: n {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
     )
     found = _recorded(acting, statement, event_id, label.lower(), path)
     if version is not None:
@@ -113,7 +115,7 @@ def same_version(properties: dict[str, Any], version: int, record: str, path: st
 
 def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, Any]:
     """A practitioner's properties; refused if there is none or they no longer practise."""
-    rows = acting.read(_PRACTITIONER, id=practitioner_id)
+    rows = acting.look(practitioner_lookup(practitioner_id))
     return _practising(rows, practitioner_id, *path)
 
 
@@ -129,10 +131,10 @@ def author(acting: Acting, found: Recorded, practitioner_id: str) -> dict[str, A
 
 def facility(acting: Acting, facility_id: str, *path: str) -> dict[str, Any]:
     """A facility's properties; refused if there is none."""
-    rows = acting.read(_FACILITY, id=facility_id)
+    rows = acting.look(facility_lookup(facility_id))
     if not rows:
         raise _nobody("facility", *(path or ("facilityId",)))
-    found: dict[str, Any] = rows[0]["facility"]
+    found: dict[str, Any] = rows[0]
     return found
 
 
@@ -158,17 +160,36 @@ def alive(acting: Acting, found: Recorded, path: str = "encounterId") -> None:
 
 def entry(acting: Acting, label: Label, code: str, system: str | None, *path: str) -> dict[str, Any]:
     """The properties of the catalogue's entry of that code. Refused if there is none, or several systems have it."""
-    name = NODES[label].indexed[0]
-    narrowed = " WHERE n.system = $system" if system else ""
-    statement = f"MATCH (n:{label} {{{name}: $code}}){narrowed} RETURN n {{.*}} AS entry LIMIT 2"
-    rows = acting.read(statement, code=code, system=system)
+    rows = acting.look(entry_lookup(label, code, system))
     if not rows:
         raise Refused([Problem(ProblemCode.NOT_FOUND, "no entry of the catalogue has this code", path)])
     if len(rows) > 1:
         message = "several systems have this code; give `system` as well"
         raise Refused([Problem(ProblemCode.CONTRADICTION, message, path)])
-    found: dict[str, Any] = rows[0]["entry"]
+    found: dict[str, Any] = rows[0]
     return found
+
+
+def patient_lookup(patient_id: str) -> Lookup:
+    """Finds and locks a patient."""
+    return Lookup(_PATIENT, {"id": patient_id})
+
+
+def practitioner_lookup(practitioner_id: str) -> Lookup:
+    """Finds a practitioner."""
+    return Lookup(_PRACTITIONER, {"id": practitioner_id})
+
+
+def facility_lookup(facility_id: str) -> Lookup:
+    """Finds a facility."""
+    return Lookup(_FACILITY, {"id": facility_id})
+
+
+def entry_lookup(label: Label, code: str, system: str | None) -> Lookup:
+    """Finds entries of a catalogue by their code: two, if so many have it."""
+    narrowed = " WHERE n.system = $system" if system else ""
+    statement = f"MATCH (n:{label} {{{NODES[label].indexed[0]}: $code}}){narrowed} RETURN n {{.*}} AS row LIMIT 2"
+    return Lookup(statement, {"code": code, "system": system} if system else {"code": code})
 
 
 def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str) -> Recorded:
@@ -176,14 +197,16 @@ def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str)
     if not rows:
         raise _nobody(what, path)
     row = rows[0]
-    return Recorded(_living(row, path), row["event"], row["encounter"], row["facility"])
+    return Recorded(_living(acting, row, path), row["event"], row["encounter"], row["facility"])
 
 
-def _living(row: dict[str, Any], *path: str) -> Patient:
+def _living(acting: Acting, row: dict[str, Any], *path: str) -> Patient:
     if row["survivor"]:
         message = "this record went into another, which is the one to write to"
         raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
-    return Patient(row["patient"]["id"], row["patient"])
+    found = Patient(row["patient"]["id"], row["patient"])
+    acting.positions.setdefault(found.id, found.properties.get("feedPosition") or 0)
+    return found
 
 
 def _practising(rows: list[dict[str, Any]], practitioner_id: str, *path: str) -> dict[str, Any]:

@@ -12,6 +12,10 @@ split by day in lists of 31. The institution is the one that operated the facili
 Whatever writes events goes through `tallied`; a bulk load recounts at its end.
 """
 
+from graph_schema.tallies.cells import Counts as Counts
+from graph_schema.tallies.counting import COUNT_SOME as COUNT_SOME
+from graph_schema.tallies.counting import counted as counted
+from graph_schema.tallies.keeping import add as add
 from graph_schema.tallies.keeping import tallied as tallied
 from graph_schema.tallies.recount import RecountDisturbed as RecountDisturbed
 from graph_schema.tallies.recount import are_whole as are_whole

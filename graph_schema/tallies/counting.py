@@ -5,6 +5,7 @@ HOSPITALIZATION or EMERGENCY, the rest hangs on encounters of any kind, those of
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from neo4j import ManagedTransaction
@@ -95,14 +96,14 @@ def count_all(tx: ManagedTransaction) -> Counts:
 
 def _add_events(counts: Counts, rows: Iterable[Any]) -> None:
     for row in rows:
-        day = row["day"].to_native()
+        day = _native(row["day"])
         tally = Tally(Label.MONTH_TALLY, row["institution"], day.replace(day=1))
         counts.add(tally, row["measure"], row["events"], day.day)
 
 
 def _add_studies(counts: Counts, rows: Iterable[Any]) -> None:
     for row in rows:
-        tally = Tally(Label.STUDY_TALLY, row["institution"], row["month"].to_native(), row["type"])
+        tally = Tally(Label.STUDY_TALLY, row["institution"], _native(row["month"]), row["type"])
         for day, ordered, repeated in row["days"]:
             counts.add(tally, "ordered", ordered, day)
             counts.add(tally, "repeated", repeated, day)
@@ -111,3 +112,9 @@ def _add_studies(counts: Counts, rows: Iterable[Any]) -> None:
 def _add_people(counts: Counts, rows: Iterable[Any]) -> None:
     for row in rows:
         counts.add(Tally(Label.AFFILIATION_TALLY, row["institution"]), "people", row["people"])
+
+
+def _native(day: Any) -> date:
+    """A day as Python has it, whether or not it was made one already."""
+    native: date = day if isinstance(day, date) else day.to_native()
+    return native

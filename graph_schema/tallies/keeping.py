@@ -7,13 +7,14 @@ last and in the order of their ids, so that they are held shortly and writers ne
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from neo4j import ManagedTransaction
 
 from graph_schema.model import Label
 from graph_schema.tallies.cells import DAYS, KINDS, Counts, Tally
-from graph_schema.tallies.counting import count_some
+from graph_schema.tallies.counting import COUNT_SOME, counted
 from graph_schema.tallies.touched import Touched
 
 # A patient who is not there yet is locked as well: the id stays taken, until the end, by the node made and deleted.
@@ -27,21 +28,29 @@ _LOCK = (
 def tallied(tx: ManagedTransaction, touched: Touched) -> Iterator[None]:
     """Count what is written within. It may touch no more than is said."""
     tx.run(_LOCK, ids=sorted(touched.patients)).consume()
-    before = count_some(tx, touched.encounters, touched.patients, touched.studying)
+    before = _count(tx, touched)
     yield
-    after = count_some(tx, touched.encounters, touched.patients, touched.studying)
-    add(tx, after.minus(before))
+    add(tx, _count(tx, touched).minus(before))
 
 
 def add(tx: ManagedTransaction, difference: Counts) -> int:
     """Add to the tallies, below zero to take away; those that are not there are made. Returns how many were made."""
-    made = 0
-    for label in KINDS:
-        rows = [_row(tally, days) for tally, days in difference.by_tally.items() if tally.label is label]
-        if rows:
-            rows.sort(key=lambda row: str(row["id"]))
-            made += tx.run(_add_statement(label), rows=rows).consume().counters.nodes_created
-    return made
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for tally, days in sorted(difference.by_tally.items(), key=lambda each: each[0].id):
+        rows.setdefault(tally.label, []).append(_row(tally, days))
+    if not rows:
+        return 0
+    kinds = tuple(label for label in KINDS if label in rows)
+    return tx.run(_add_statement(kinds), rows).consume().counters.nodes_created
+
+
+def _count(tx: ManagedTransaction, touched: Touched) -> Counts:
+    given = {
+        "encounters": list(touched.encounters),
+        "patients": list(touched.patients),
+        "studying": list(touched.studying),
+    }
+    return counted(tx.run(f"{COUNT_SOME} RETURN kind, row", given))
 
 
 def _row(tally: Tally, days: dict[str, list[int]]) -> dict[str, Any]:
@@ -53,7 +62,12 @@ def _row(tally: Tally, days: dict[str, list[int]]) -> dict[str, Any]:
     }
 
 
-def _add_statement(label: Label) -> str:
+@cache
+def _add_statement(kinds: tuple[Label, ...]) -> str:
+    return " ".join(f"CALL () {{ {_add_kind(label)} }}" for label in kinds) + " FINISH"
+
+
+def _add_kind(label: Label) -> str:
     """Takes the lock of a tally before it reads what it holds."""
     by_day = label is not Label.AFFILIATION_TALLY
     empty, more = [], []
@@ -65,7 +79,7 @@ def _add_statement(label: Label) -> str:
             empty.append(f"{days} = {[0] * DAYS}")
             more.append(f"{days} = [day IN range(0, {DAYS - 1}) | {days}[day] + row.days.{measure}[day]]")
     return (
-        f"UNWIND $rows AS row MERGE (t:{label} {{id: row.id}}) "
+        f"UNWIND ${label} AS row MERGE (t:{label} {{id: row.id}}) "
         f"ON CREATE SET t += row.properties, {', '.join(empty)} ON MATCH SET t.id = row.id "
         f"WITH t, row SET {', '.join(more)}"
     )

@@ -1,0 +1,51 @@
+"""Several look-ups in one round trip: each a subquery of one statement, its parameters named apart."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from app.acts.acting import Lookup
+
+_PARAMETER = re.compile(r"\$(\w+)")
+_ONE_COLUMN = " AS row"
+
+
+def read(tx: ManagedTransaction, lookups: Sequence[Lookup]) -> list[list[Any]]:
+    """What each finds, times as Python's: together those that return a `row`, any other alone."""
+    joined = [number for number, lookup in enumerate(lookups) if _ONE_COLUMN in lookup.statement]
+    found: dict[int, list[Any]] = {}
+    if joined:
+        parameters = {
+            f"l{place}_{name}": value
+            for place, number in enumerate(joined)
+            for name, value in lookups[number].parameters.items()
+        }
+        text = _joined(tuple(lookups[number].statement for number in joined))
+        record = tx.run(text, parameters).single(strict=True)
+        found = {number: native(record[place]) for place, number in enumerate(joined)}
+    for number, lookup in enumerate(lookups):
+        if number not in found:
+            found[number] = [native(record.data()) for record in tx.run(lookup.statement, lookup.parameters)]
+    return [found[number] for number in range(len(lookups))]
+
+
+@lru_cache(maxsize=500)
+def _joined(statements: tuple[str, ...]) -> str:
+    clauses = []
+    for place, statement in enumerate(statements):
+        own = _PARAMETER.sub(rf"$l{place}_\1", statement)
+        names = ", ".join([*(f"rows{before}" for before in range(place)), f"collect(row) AS rows{place}"])
+        clauses.append(f"OPTIONAL CALL () {{ {own} }} WITH {names}")
+    return " ".join(clauses) + " RETURN " + ", ".join(f"rows{place}" for place in range(len(statements)))
+
+
+def native(value: Any) -> Any:
+    """The driver's times as Python's, all through."""
+    if isinstance(value, dict):
+        return {key: native(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [native(part) for part in value]
+    return value.to_native() if hasattr(value, "to_native") else value
