@@ -108,8 +108,9 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         try:
             response = await self.run(request)
         except HTTPException as error:
-            # A GET that would do more than ask: it is the method that is wrong.
-            by_post = isinstance(error.__cause__, InvalidOperationTypeError) and request.method == "GET"
+            # A GET that would change something, or listen: it is the method that is wrong.
+            changes = isinstance(error.__cause__, InvalidOperationTypeError) or error.status_code == 405
+            by_post = changes and request.method == "GET"
             response = problem(error.reason, 405 if by_post else error.status_code)
             if response.status_code == 405:
                 response.headers["allow"] = "POST" if by_post else "GET, POST"
@@ -213,10 +214,11 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         accept = request.headers.get("accept")
         if not accepts_events(accept):
             return False
+        if negotiated(accept) and not subscription(self._documents, asked.query or "", asked.operation_name):
+            return False
         if request.method == "GET":
             raise HTTPException(405, f"an answer of type {EVENT_STREAM} is asked for by POST")
-        subscribes = subscription(self._documents, asked.query or "", asked.operation_name)
-        return negotiated(accept) is None or subscribes is not None
+        return True
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
         state = request.app.state
@@ -245,7 +247,8 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         headers: Mapping[str, str],
     ) -> Response:
         # A record belongs in no cache between here and who asked for it.
-        return EventStream(stream(), headers={**headers, "vary": "Accept", "cache-control": "no-store, no-transform"})
+        own = {"vary": "Accept", "cache-control": "no-store, no-transform"}
+        return EventStream(stream(), headers={name.lower(): value for name, value in headers.items()} | own)
 
     async def process_result(self, request: Request, result: Result) -> GraphQLHTTPResponse:
         response: GraphQLHTTPResponse = {"data": result.data}

@@ -11,7 +11,7 @@ import logging
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -25,6 +25,10 @@ from graph_schema.feed import FIND, READ, WATCH, feed_key, position_of
 
 CHUNK = 500
 """Events that are asked for at once."""
+
+STATEMENTS = 16
+"""Statements that run at once for all listeners: queries have the rest of Neo4j's connections."""
+CLOSE_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -136,14 +140,43 @@ class Watched:
         return told, more
 
 
+class Turns:
+    """The database for who can wait for a turn. A statement runs to its end, though nobody waits for it any more:
+    the driver gives up a connection whose statement is cancelled.
+    """
+
+    def __init__(self, database: Database, at_once: int) -> None:
+        self._database = database
+        self._turns = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
+        """As the database's own."""
+        async with self._turns:
+            task = asyncio.create_task(self._database.fetch(statement, parameters, bookmarks))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+            return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Return once nothing runs, or after a while."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=CLOSE_SECONDS)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # somebody has seen it, or nobody is there to
+
+
 class Live:
     """All listeners of a process. The task that asks runs while there are any."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._database = database
+        self.database = Turns(database, STATEMENTS)
         self._settings = settings
-        self._watched: dict[str, Watched] = {}
-        self._polling: asyncio.Task[None] | None = None
+        self.watched: dict[str, Watched] = {}
+        self.polling: asyncio.Task[None] | None = None
         self._stopping = False
         self._loop = asyncio.get_running_loop()
         self.listeners = 0
@@ -182,19 +215,20 @@ class Live:
     async def close(self) -> None:
         """The same, and the task has ended."""
         self._stop()
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.wait([self._polling])
+        if self.polling is not None:
+            self.polling.cancel()
+            await asyncio.wait([self.polling])
+        await self.database.close()
 
     def _stop(self) -> None:
         self._stopping = True
-        for watched in self._watched.values():
+        for watched in self.watched.values():
             for listener in watched.listeners:
                 listener.end(_stopping())
 
     async def _start(self, arguments: Mapping[str, Any]) -> tuple[str, int, int]:
         """The patient, the place to begin behind, and how far the feed can be read."""
-        found = await self._database.fetch(FIND, {"id": arguments["patientId"]})
+        found = await self.database.fetch(FIND, {"id": arguments["patientId"]})
         if not found:
             raise UnknownPatient("`patientId` is nobody's; take the `id` of a patient")
         patient, last, shown = found[0]
@@ -206,29 +240,29 @@ class Live:
         """The place behind which the listener is told."""
         if self._stopping:
             listener.end(_stopping())
-        watched = self._watched.setdefault(patient, Watched(end, end))
+        watched = self.watched.setdefault(patient, Watched(end, end))
         watched.listeners.add(listener)
-        if self._polling is None or self._polling.done():
-            self._polling = asyncio.create_task(self._poll())
+        if self.polling is None or self.polling.done():
+            self.polling = asyncio.create_task(self._poll())
         # Others may have been told more since the patient was found.
         return max(end, watched.position)
 
     def _leave(self, patient: str, listener: Listener) -> None:
-        watched = self._watched.get(patient)
+        watched = self.watched.get(patient)
         if watched is None:
             return
         watched.listeners.discard(listener)
         if not watched.listeners:
-            del self._watched[patient]
-        if not self._watched and self._polling is not None:
-            self._polling.cancel()
-            self._polling = None
+            del self.watched[patient]
+        if not self.watched and self.polling is not None:
+            self.polling.cancel()
+            self.polling = None
 
     async def _missed(self, patient: str, position: int, end: int) -> AsyncIterator[Place]:
         """What came before the listener did. It is asked for as it is taken, so that it needs no room."""
         while position < end:
             parameters = {"after": feed_key(patient, position), "until": feed_key(patient, end), "limit": CHUNK}
-            places = _places(await patiently(self._database, READ, parameters))
+            places = _places(await patiently(self.database, READ, parameters))
             for place in places:
                 yield place
                 position = place.position
@@ -249,12 +283,12 @@ class Live:
         """Tell what came; whether there is more to be told at once."""
         watched = [
             {"id": patient, "position": each.position, "after": feed_key(patient, each.position)}
-            for patient, each in self._watched.items()
+            for patient, each in self.watched.items()
         ]
-        moved = await self._database.fetch(WATCH, {"watched": watched, "limit": CHUNK})
+        moved = await self.database.fetch(WATCH, {"watched": watched, "limit": CHUNK})
         more = False
         for patient, end, merged, rows in moved:
-            each = self._watched.get(patient)
+            each = self.watched.get(patient)
             if each is None:
                 continue
             places = _places(rows)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -43,9 +44,11 @@ def _joined(statements: tuple[str, ...]) -> str:
 
 
 def native(value: Any) -> Any:
-    """The driver's times as Python's, all through."""
+    """The driver's times as Python's, all through; points in time with a plain offset, as they are written."""
     if isinstance(value, dict):
         return {key: native(part) for key, part in value.items()}
     if isinstance(value, list):
         return [native(part) for part in value]
-    return value.to_native() if hasattr(value, "to_native") else value
+    known = value.to_native() if hasattr(value, "to_native") else value
+    # The driver's own UTC would be written back as a named zone, which GraphQL's times have none of.
+    return known.replace(tzinfo=timezone(known.utcoffset() or timedelta())) if isinstance(known, datetime) else known

@@ -12,6 +12,8 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_type_hints
@@ -20,9 +22,9 @@ from neo4j import Bookmarks, Driver, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 from pydantic import ValidationError
 
-from app.acts.acting import Acting, Lookup, Outcome, counts_of
+from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
-from app.cypher.mutations import Performance
+from app.cypher.mutations import Performance, Read
 from app.database import ATTEMPTS, connect, failure_of
 from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
@@ -30,7 +32,7 @@ from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
 from graph_schema.model import Label
 from graph_schema.small_batch import SmallBatch, write_small_batch
-from graph_schema.tallies import Touched, add, counted
+from graph_schema.tallies import Touched, tallied
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class _NotKept(Exception):
 
 
 class _Known(Exception):
-    """Ends the transaction of an act that was done before."""
+    """Ends an act that was done before."""
 
     def __init__(self, answer: dict[str, Any]) -> None:
         super().__init__()
@@ -75,19 +77,25 @@ class Performer:
         await asyncio.to_thread(self._threads.shutdown)
         self._driver.close()
 
-    async def perform(self, act: ActFunction, given: Mapping[str, Any], bookmarks: Collection[str]) -> Performance:
+    async def perform(
+        self,
+        act: ActFunction,
+        given: Mapping[str, Any],
+        bookmarks: Collection[str],
+        read_back: Callable[[Mapping[str, Any]], list[Read]],
+    ) -> Performance:
         """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
         try:
             asked = rule_of(act).model_validate(given)
         except ValidationError as error:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._perform, act, asked, bookmarks)
+        return await loop.run_in_executor(self._threads, self._perform, _Performing(act, asked, read_back), bookmarks)
 
-    def _perform(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
+    def _perform(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._attempt(act, asked, bookmarks)
+                return self._attempt(performing, bookmarks)
             except (DriverError, Neo4jError) as error:
                 # Another wrote what must be unique, and the act will see it now; or nobody knows whether it was done.
                 again = isinstance(error, ConstraintError | IncompleteCommit) and attempt < ATTEMPTS
@@ -97,20 +105,18 @@ class Performer:
                 time.sleep(0.05 * 2**attempt)
         raise AssertionError("unreachable")
 
-    def _attempt(self, act: ActFunction, asked: Act, bookmarks: Collection[str]) -> Performance:
-        work = unit_of_work(timeout=self._timeout)(lambda tx: _do(tx, act, asked, self._key))
+    def _attempt(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
+        work = unit_of_work(timeout=self._timeout)(lambda tx: performing.run(tx, self._key))
         known = Bookmarks.from_raw_values(bookmarks) if bookmarks else None
         with self._driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
             self._register(session)
             try:
-                told = session.execute_write(work)
+                told, read_back = session.execute_write(work)
             except Refused as refusal:
                 return _refused(refusal.problems)
             except _NotKept as preview:
                 return Performance(_told(preview.outcome), frozenset())
-            except _Known as known_act:
-                return Performance(known_act.answer | {"replayed": True}, frozenset())
-            return Performance(told, session.last_bookmarks().raw_values)
+            return Performance(told, session.last_bookmarks().raw_values, read_back)
 
     def _register(self, session: Session) -> None:
         """Before the first act: what is signed must be verifiable."""
@@ -123,6 +129,24 @@ class Performer:
 def rule_of(act: ActFunction) -> type[Act]:
     """The model that an act's input is held to."""
     return cast("type[Act]", get_type_hints(act)["asked"])
+
+
+@dataclass(frozen=True)
+class _Performing:
+    """An act with its input, and what is to be read back of what it tells."""
+
+    act: ActFunction
+    asked: Act
+    read_back: Callable[[Mapping[str, Any]], list[Read]]
+
+    def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
+        """What the act tells, or told the first time, and what was read back."""
+        try:
+            told = _do(tx, self.act, self.asked, key)
+        except _Known as known:
+            told = known.answer | {"replayed": True}
+        reads = self.read_back(told)
+        return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
 
 def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
@@ -166,15 +190,14 @@ class _Reading:
 
 
 def _write(tx: ManagedTransaction, acting: Acting) -> None:
-    """All that the act told to be written. What is touched was locked by the act when it looked it up."""
-    new = {node.properties["id"] for node in acting.nodes if node.label is Label.ENCOUNTER}
-    touched = Touched(frozenset(acting.recounted), frozenset(acting.resettled), frozenset(acting.restudied))
-    known = counts_of(touched.encounters - new, touched.patients, touched.studying)
-    before = counted(acting.look(known) if any(known.parameters.values()) else [])
-    for statement, parameters in acting.statements:
-        tx.run(statement, parameters).consume()
-    batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
-    add(tx, write_small_batch(tx, batch, touched).minus(before))
+    """All that the act told to be written. Whose record it is was locked by the act when it looked it up."""
+    touched = Touched(patients=frozenset(acting.resettled), studying=frozenset(acting.restudied))
+    counting = tallied(tx, touched) if touched.patients or touched.studying else nullcontext()
+    with counting:
+        for statement, parameters in acting.statements:
+            tx.run(statement, parameters).consume()
+        batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
+        write_small_batch(tx, batch, acting.gains)
 
 
 def _fingerprint(asked: Act) -> str:

@@ -25,6 +25,9 @@ def serve(settings: Settings) -> None:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": 10,
+        "ws_max_size": settings.max_body_bytes,
+        # Events are small; what compresses them takes more memory for each listener than all the rest.
+        "ws_per_message_deflate": False,
     }
     try:
         if settings.workers == 1:

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from neo4j import ManagedTransaction
 
-from graph_schema.model import EVENT_LABELS
+from graph_schema.model import EVENT_LABELS, Label, Rel
+from graph_schema.writer import Written
 
 DIGITS = 12
 
@@ -29,6 +30,16 @@ ANNOUNCE = (
     f"SET event.feedKey = fed.id + '|' + right('{'0' * DIGITS}' + toString(before + place), {DIGITS})"
 )
 """`$announced` is a list of `{patient, events}`: ids, each event once, in the order in which listeners get them."""
+
+_PARTS = {Rel.RESULTED_IN, Rel.DIAGNOSED}
+"""Relationships from an event to what is part of it."""
+
+_EVENTS_OF = (
+    f"CALL () {{ UNWIND $events AS id MATCH (e:{_EVENT} {{id: id}}) RETURN e "
+    "UNION UNWIND $results AS id MATCH (:Result {id: id})<-[:RESULTED_IN]-(e:Study) RETURN e } "
+    "WITH e ORDER BY e.timelineKey "
+    "RETURN split(e.timelineKey, '|')[0] AS patient, collect(e.id) AS events"
+)
 
 FIND = (
     "RETURN COLLECT { MATCH (:Patient {id: $id})-[:SAME_PERSON_AS*0..]->(p) "
@@ -69,6 +80,15 @@ def announce(tx: ManagedTransaction, events: Mapping[str, Sequence[str]]) -> Non
     announced.sort(key=lambda each: str(each["patient"]))
     if announced:
         tx.run(ANNOUNCE, announced=announced).consume()
+
+
+def announce_written(tx: ManagedTransaction, written: Written) -> None:
+    """Announce the events that a merge created or changed, those included that got other results or diagnoses."""
+    events = {key for label, key in written.touched if label in EVENT_LABELS}
+    events |= {key for type_, key in written.starts if type_ in _PARTS}
+    results = [key for label, key in written.touched if label is Label.RESULT]
+    found = tx.run(_EVENTS_OF, events=list(events), results=results)
+    announce(tx, {row["patient"]: row["events"] for row in found})
 
 
 def feed_key(patient: str, position: int) -> str:

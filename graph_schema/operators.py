@@ -1,8 +1,12 @@
-"""Which institution an act belongs to: the one that operated its facility on its day. As Cypher expressions.
+"""Which institution an act belongs to: the one that operated its facility on its day. In Cypher and in Python.
 
 Facilities change hands. On a day a facility is its institution's that took it over last by then; before the first it
 knows of, that one's.
 """
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from graph_schema.values import UNKNOWN_INSTITUTION
 
@@ -29,3 +33,18 @@ def operator_on(operators: str, day: str) -> str:
         f"coalesce(head([operator IN {operators} WHERE operator.from <= {day} | operator.code]), "
         f"last({operators}).code, '{UNKNOWN_INSTITUTION}')"
     )
+
+
+_ZONE = timezone(-timedelta(hours=int(DAY_ZONE[1:3])))
+
+
+def local_day(instant: datetime) -> date:
+    """The day of an instant."""
+    return instant.astimezone(_ZONE).date()
+
+
+def institution_on(operators: Sequence[Mapping[str, Any]], day: date) -> str:
+    """Code of the institution that is the operator on a day, of those that `operators` lists."""
+    by_then = (str(each["code"]) for each in operators if each["from"] <= day)
+    first = str(operators[-1]["code"]) if operators else UNKNOWN_INSTITUTION
+    return next(by_then, first)

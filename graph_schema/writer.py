@@ -60,12 +60,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch changed: how many were created, and how many that were there got other properties."""
+    """What a batch changed: how many were created, and how many that were there got other properties.
+
+    Of a merge also which: nodes by label and key, relationships by type and the key of their start.
+    """
 
     nodes: int
     relationships: int
     nodes_changed: int = 0
     relationships_changed: int = 0
+    touched: tuple[tuple[Label, str], ...] = field(default=(), compare=False)
+    starts: tuple[tuple[Rel, str], ...] = field(default=(), compare=False)
 
 
 def write(
@@ -87,10 +92,14 @@ def write(
     nodes_written = [_write_nodes(tx, label, rows, mode) for label, rows in by_label.items()]
     relationships_written = [_write_relationships(tx, kind, rows, mode) for kind, rows in by_kind.items()]
     return Written(
-        sum(created for created, _ in nodes_written),
-        sum(created for created, _ in relationships_written),
-        sum(changed for _, changed in nodes_written),
-        sum(changed for _, changed in relationships_written),
+        sum(created for created, _, _ in nodes_written),
+        sum(created for created, _, _ in relationships_written),
+        sum(changed for _, changed, _ in nodes_written),
+        sum(changed for _, changed, _ in relationships_written),
+        tuple((label, key) for label, (_, _, keys) in zip(by_label, nodes_written, strict=True) for key in keys),
+        tuple(
+            (kind[0], key) for kind, (_, _, keys) in zip(by_kind, relationships_written, strict=True) for key in keys
+        ),
     )
 
 
@@ -106,7 +115,7 @@ def node_statement(label: Label, mode: Mode) -> str:
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
     return (
         f"UNWIND $rows AS row MERGE (n:{label} {{{node.key}: row.key}}) ON CREATE SET n:{labels}, n += row.once "
-        f"WITH n, row WHERE {_differs('n')} SET n += row.properties RETURN count(*) AS changed"
+        f"WITH n, row WHERE {_differs('n')} SET n += row.properties RETURN collect(row.key) AS touched"
     )
 
 
@@ -120,16 +129,19 @@ def relationship_statement(kind: tuple[Rel, Label, Label], mode: Mode) -> str:
     )
     if mode is Mode.CREATE:
         return (
-            ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(*) AS matched, sum(0) AS changed"
+            ends + f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties "
+            "RETURN count(*) AS matched, sum(0) AS changed, collect(null) AS starts"
         )
     key = ", ".join(f"`{name}`: row.properties.`{name}`" for name in relationship(*kind).key)
     pattern = f"[r:{type_} {{{key}}}]" if key else f"[r:{type_}]"
     old = pattern.replace("[r:", "[old:", 1)
     return (
-        ends + f"OPTIONAL MATCH (a)-{old}->(b) WITH a, b, row, old IS NOT NULL AND {_differs('old')} AS differs "
+        ends + f"OPTIONAL MATCH (a)-{old}->(b) "
+        f"WITH a, b, row, old IS NULL AS absent, old IS NOT NULL AND {_differs('old')} AS differs "
         f"MERGE (a)-{pattern}->(b) ON CREATE SET r += row.properties "
         "FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END | SET r += row.properties) "
-        "RETURN count(*) AS matched, sum(CASE WHEN differs THEN 1 ELSE 0 END) AS changed"
+        "RETURN count(*) AS matched, sum(CASE WHEN differs THEN 1 ELSE 0 END) AS changed, "
+        "collect(CASE WHEN absent OR differs THEN row.start END) AS starts"
     )
 
 
@@ -141,11 +153,13 @@ def _differs(entity: str) -> str:
     )
 
 
-def _write_nodes(tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]], mode: Mode) -> tuple[int, int]:
-    """How many were created, and how many changed."""
+def _write_nodes(
+    tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]], mode: Mode
+) -> tuple[int, int, list[str]]:
+    """How many were created, how many changed, and the keys of both."""
     statement = node_statement(label, mode)
     if mode is Mode.CREATE:
-        return tx.run(statement, rows=rows).consume().counters.nodes_created, 0
+        return tx.run(statement, rows=rows).consume().counters.nodes_created, 0, []
     key = NODES[label].key
     merged = [
         {
@@ -156,18 +170,18 @@ def _write_nodes(tx: ManagedTransaction, label: Label, rows: list[dict[str, Any]
         for row in rows
     ]
     result = tx.run(statement, rows=merged)
-    written = result.single(strict=True)["changed"]
+    touched = result.single(strict=True)["touched"]
     created = result.consume().counters.nodes_created
     # A created node has no property but its key, so it counts among those that differed.
-    return created, max(written - created, 0)
+    return created, max(len(touched) - created, 0), touched
 
 
 def _write_relationships(
     tx: ManagedTransaction, kind: tuple[Rel, Label, Label], rows: list[dict[str, Any]], mode: Mode
-) -> tuple[int, int]:
-    """How many were created, and how many changed."""
+) -> tuple[int, int, list[str]]:
+    """How many were created, how many changed, and the keys of their starts."""
     result = tx.run(relationship_statement(kind, mode), rows=rows)
     record = result.single(strict=True)
     if record["matched"] != len(rows):
         raise MissingEnd(f"{len(rows) - record['matched']} of {len(rows)} {kind[0]} relationships name a missing node")
-    return result.consume().counters.relationships_created, record["changed"]
+    return result.consume().counters.relationships_created, record["changed"], record["starts"]

@@ -37,7 +37,7 @@ async def in_process(settings: Settings, **changed: Any) -> AsyncIterator[tuple[
 def served(app: ASGIApp) -> Iterator[str]:
     """The base URL of the application, which uvicorn serves from a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    options = {"http": "httptools", "loop": "uvloop", "log_config": None, "access_log": False, "ws": "none"}
+    options = {"http": "httptools", "loop": "uvloop", "log_config": None, "access_log": False}
     server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -48,6 +48,9 @@ def served(app: ASGIApp) -> Iterator[str]:
         assert server.started
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        # A signal does this where the server has the main thread: streams would not end by themselves.
+        if live := getattr(getattr(app, "state", None), "live", None):
+            live.stop()
         server.should_exit = True
         thread.join(20)
         listener.close()

@@ -5,20 +5,24 @@ An act is a function that takes an `Acting` and the model of its input (app/rule
 transaction, with the tallies, the feed and the receipt (app/performer.py).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.rules.prescriptions import KnownPrescription
+from app.rules.problems import Problem, Refused
 from graph_schema.feed import feed_key
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import HANGS_BY, Label, Rel
-from graph_schema.tallies import COUNT_SOME
+from graph_schema.tallies import Counts, Operators, gain_event
 from graph_schema.values import Value
 from graph_schema.writer import Change, NodeRow, RelationshipRow
 
 SUMMARY_LENGTH = 200
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Lookup(NamedTuple):
@@ -54,8 +58,9 @@ class Outcome:
 class Acting:
     """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
 
-    `announced` are the events, by patient, that are new or changed; `recounted` the encounters, `resettled` the
-    patients and `restudied` the patients whose tallies may change. `prescribed` is what the act prescribed so far,
+    `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
+    `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
+    studies have to be counted before and after. `prescribed` is what the act prescribed so far,
     `positions` is how far the feeds of the patients are that are locked.
     """
 
@@ -67,7 +72,8 @@ class Acting:
     changes: list[Change] = field(default_factory=list)
     statements: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     announced: dict[str, dict[str, Label]] = field(default_factory=dict)
-    recounted: set[str] = field(default_factory=set)
+    operators: dict[str, Operators] = field(default_factory=dict)
+    gains: Counts = field(default_factory=lambda: Counts({}))
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
     prescribed: list[KnownPrescription] = field(default_factory=list)
@@ -108,12 +114,9 @@ class Acting:
         self.announce(patient, label, own_id)
         if label is Label.ENCOUNTER:
             self.link(Rel.HAD, Label.PATIENT, patient, Label.ENCOUNTER, own_id)
-            self.recounted.add(own_id)
         else:
             self.link(HANGS_BY[label], Label.ENCOUNTER, encounter, label, own_id)
-            self.recounted.add(encounter)
-        if label is Label.STUDY:
-            self.restudied.add(patient)
+        gain_event(self.gains, label, self.nodes[-1].properties, self.operators[encounter])
         return own_id
 
     def link(self, type_: Rel, start_label: Label, start: str, end_label: Label, end: str, **properties: Any) -> None:
@@ -152,10 +155,24 @@ class Acting:
         return changes + [Change(labels[event], event, {"feedKey": key}) for event, key in placed.items()]
 
 
-def counts_of(encounters: Iterable[str], patients: Iterable[str], studying: Iterable[str]) -> Lookup:
-    """What the tallies hold of some encounters and patients."""
-    given = {"encounters": encounters, "patients": patients, "studying": studying}
-    return Lookup(f"{COUNT_SOME} RETURN {{kind: kind, row: row}} AS row", {name: sorted(given[name]) for name in given})
+class Gathering:
+    """What is wrong with the many things that one act is about, so that all of it comes at once."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def of(self, look: Callable[_P, _T], *given: _P.args, **named: _P.kwargs) -> _T | None:
+        """What a look-up finds, or a part of the act returns; None where it is refused."""
+        try:
+            return look(*given, **named)
+        except Refused as refusal:
+            self._problems += refusal.problems
+            return None
+
+    def settle(self) -> None:
+        """Refused by what was gathered, if anything."""
+        if self._problems:
+            raise Refused(self._problems)
 
 
 def shortened(text: str) -> str:

@@ -20,7 +20,9 @@ _SUBSTANCE = (
 )
 _RECORD = (
     "MATCH (p:Patient {id: $id}) MATCH (s:Substance {id: $substance}) "
-    "MERGE (p)-[r:ALLERGIC_TO]->(s) SET r = $properties"
+    # After a merge there may be two, one of each record.
+    "CALL (p, s) { MATCH (p)-[former:ALLERGIC_TO]->(s) DELETE former } "
+    "CREATE (p)-[r:ALLERGIC_TO]->(s) SET r = $properties"
 )
 
 

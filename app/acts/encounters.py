@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from app.acts.acting import Acting, Lookup, Outcome, counts_of
+from app.acts.acting import Acting, Gathering, Lookup, Outcome
 from app.acts.notes import add_note
 from app.acts.payload import Payload
 from app.acts.prescriptions import add_prescription, safety_lookups
@@ -20,6 +20,7 @@ from app.acts.subjects import (
     event,
     facility,
     facility_lookup,
+    nothing_after,
     patient,
     patient_lookup,
     practitioner,
@@ -58,6 +59,7 @@ _TREATS = (
     "WHERE r.to IS NULL OR r.to >= $day }} AS row"
 )
 _SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
+_ADMITTED = "MATCH (:Encounter {id: $id})-[:PART_OF]->(stay:Encounter) RETURN stay.id AS stay"
 _DIAGNOSED = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() RETURN count(r) AS n"
 _UNDIAGNOSE = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() DELETE r"
 
@@ -84,12 +86,14 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     """
     acting.foresee(*_foreseen(acting, asked))
     subject = patient(acting, asked.patient_id)
-    facility(acting, asked.facility_id)
-    attending = practitioner(acting, asked.practitioner_id)
     at = asked.occurred_at or acting.now
     if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
         raise Refused(problems)
+    gathering = Gathering()
+    place = gathering.of(facility, acting, asked.facility_id)
+    attending = gathering.of(practitioner, acting, asked.practitioner_id)
     own_id = new_id(Label.ENCOUNTER)
+    acting.operators[own_id] = place["operators"] if place else ()
     properties: dict[str, Any] = {
         "kind": asked.kind,
         "reason": asked.reason,
@@ -104,14 +108,16 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     acting.link(Rel.AT, Label.ENCOUNTER, own_id, Label.FACILITY, asked.facility_id)
     role = {"role": AttendanceRole.ATTENDING}
     acting.link(Rel.ATTENDED_BY, Label.ENCOUNTER, own_id, Label.PRACTITIONER, asked.practitioner_id, **role)
-    _treats(acting, subject, asked.practitioner_id)
+    if attending:
+        _treats(acting, subject, asked.practitioner_id)
     opened = Recorded(subject, {"id": own_id, "occurredAt": at, **properties}, own_id, asked.facility_id)
     if asked.from_emergency_id:
-        _admit(acting, opened, asked.from_emergency_id)
+        gathering.of(_admit, acting, opened, asked.from_emergency_id)
     if asked.follows_referral_id:
-        _follow(acting, opened, asked.follows_referral_id)
-    _diagnose(acting, own_id, asked.diagnoses)
-    _order(acting, opened, attending, asked)
+        gathering.of(_follow, acting, opened, asked.follows_referral_id)
+    gathering.of(_diagnose, acting, own_id, asked.diagnoses)
+    _order(acting, opened, attending, asked, gathering)
+    gathering.settle()
     return Outcome({"encounter": own_id})
 
 
@@ -128,9 +134,9 @@ def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
         *(entry_lookup(Label.STUDY_TYPE, each.type, each.system) for each in asked.studies),
     ]
     if asked.prescriptions:
-        lookups += safety_lookups(asked.patient_id)
+        lookups += safety_lookups(asked.patient_id, day)
     if asked.studies:
-        lookups += [done_lookup(asked.patient_id), counts_of((), (), (asked.patient_id,))]
+        lookups.append(done_lookup(asked.patient_id, asked.occurred_at or acting.now))
     return lookups
 
 
@@ -156,8 +162,9 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
     found = encounter(acting, asked.encounter_id)
     version = same_version(found.properties, asked.version, found.id)
     kind = EncounterKind[found.properties["kind"]]
-    ended = asked.ended_at or acting.now
-    if problems := closing(asked, kind, found.began, acting.now):
+    # The clock of who opened it may have been ahead.
+    ended = asked.ended_at or max(acting.now, found.began)
+    if problems := closing(asked, kind, found.began, ended):
         raise Refused(problems)
     if asked.diagnoses:
         acting.read(_UNDIAGNOSE, id=found.id)
@@ -177,6 +184,7 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
         version=version,
     )
     if asked.discharge_reason is DischargeReason.DEATH and found.patient.died is None:
+        nothing_after(acting, found.patient, ended, "endedAt")
         known = found.patient.properties["version"] + 1
         acting.change(Label.PATIENT, found.patient.id, deceasedAt=ended, version=known)
     return Outcome({"encounter": found.id})
@@ -206,6 +214,12 @@ def _admit(acting: Acting, admission: Recorded, emergency_id: str) -> None:
     if visit.properties["kind"] != EncounterKind.EMERGENCY:
         message = "this is no emergency encounter"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("fromEmergencyId",)))
+    if admitted := acting.read(_ADMITTED, id=emergency_id):
+        message = "the emergency encounter became an admission already"
+        problems.append(Problem(ProblemCode.WRONG_STATE, message, ("fromEmergencyId",), admitted[0]["stay"]))
+    if visit.properties["status"] == EncounterStatus.CANCELLED:
+        message = "the emergency encounter did not take place"
+        problems.append(Problem(ProblemCode.WRONG_STATE, message, ("fromEmergencyId",), emergency_id))
     if visit.began > admission.began:
         message = "the emergency encounter began after the admission"
         problems.append(Problem(ProblemCode.CONTRADICTION, message, ("occurredAt",)))
@@ -246,22 +260,27 @@ def _follow(acting: Acting, opened: Recorded, referral_id: str) -> None:
 
 
 def _diagnose(acting: Acting, encounter_id: str, diagnoses: Sequence[NewDiagnosis]) -> None:
+    gathering = Gathering()
     for rank, each in enumerate(diagnoses, start=1):
         path = ("diagnoses", str(rank - 1), "code")
-        known = entry(acting, Label.DIAGNOSIS, each.code, each.system, *path)
-        ends = (Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"])
-        acting.link(Rel.DIAGNOSED, *ends, rank=rank, certainty=each.certainty)
+        known = gathering.of(entry, acting, Label.DIAGNOSIS, each.code, each.system, *path)
+        if known:
+            ends = (Label.ENCOUNTER, encounter_id, Label.DIAGNOSIS, known["id"])
+            acting.link(Rel.DIAGNOSED, *ends, rank=rank, certainty=each.certainty)
+    gathering.settle()
 
 
-def _order(acting: Acting, opened: Recorded, attending: dict[str, Any], asked: OpenEncounter) -> None:
+def _order(
+    acting: Acting, opened: Recorded, attending: dict[str, Any] | None, asked: OpenEncounter, gathering: Gathering
+) -> None:
     """What comes with the encounter: its note, its prescriptions, its studies."""
-    if asked.note:
-        add_note(acting, opened, attending, asked.note, "note")
+    if asked.note and attending:
+        gathering.of(add_note, acting, opened, attending, asked.note, "note")
     at: datetime = opened.began
     for number, prescription in enumerate(asked.prescriptions):
-        add_prescription(acting, opened, prescription, at, "prescriptions", str(number))
+        gathering.of(add_prescription, acting, opened, prescription, at, "prescriptions", str(number))
     for number, study in enumerate(asked.studies):
-        add_study(acting, opened, study, at, "studies", str(number))
+        gathering.of(add_study, acting, opened, study, at, "studies", str(number))
 
 
 def _other_patient(path: str) -> Problem:

@@ -135,15 +135,12 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
 
 def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
     """Undoes a merge: what came from the former record goes back. With `preview` it only tells what would be."""
-    found = acting.read(_SURVIVOR_OF, former=asked.former_id)
-    if not found:
-        message = "this record did not go into another"
-        raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",))])
-    survivor = found[0]["survivor"]
-    if found[0]["further"]:
-        message = "the record it went into went into a further one; undo that first"
-        raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",), survivor)])
+    survivor = _survivor_of(acting, asked.former_id)
     versions = [patient_.get("version", 1) + 1 for patient_ in _lock(acting, asked.former_id, survivor)]
+    # What was read before the lock may have been undone by now.
+    if _survivor_of(acting, asked.former_id) != survivor:
+        message = "this record went into another one meanwhile; look again"
+        raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",))])
     if crossing := acting.read(_CROSSING, former=asked.former_id):
         message = "an event of one record was continued in the other since they are one; they can no longer be parted"
         raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",), crossing[0]["id"])])
@@ -155,6 +152,19 @@ def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
         acting.run(statement, **{"from": survivor, "to": asked.former_id})
     _changed(acting, (asked.former_id, survivor), versions)
     return Outcome(records, {"moved": moved})
+
+
+def _survivor_of(acting: Acting, former: str) -> str:
+    """The record that another went into. Refused if it went into none, or that one into a further one."""
+    found = acting.read(_SURVIVOR_OF, former=former)
+    if not found:
+        message = "this record did not go into another"
+        raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",))])
+    survivor: str = found[0]["survivor"]
+    if found[0]["further"]:
+        message = "the record it went into went into a further one; undo that first"
+        raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",), survivor)])
+    return survivor
 
 
 def _lock(acting: Acting, former: str, survivor: str) -> list[dict[str, Any]]:

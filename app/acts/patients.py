@@ -1,6 +1,5 @@
 """Who a record is of: registered, corrected. Merging is in merges.py."""
 
-from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -9,7 +8,7 @@ from pydantic.alias_generators import to_camel
 from app.acts.acting import Acting, Outcome, day_of
 from app.acts.payload import Payload
 from app.acts.subjects import Patient as Subject
-from app.acts.subjects import facility, patient, same_version, settle
+from app.acts.subjects import facility, nothing_after, patient, same_version, settle
 from app.cypher.mapping import written
 from app.domain.duplicates import CLAUSES
 from app.domain.patients import Patient
@@ -19,7 +18,7 @@ from app.rules.patients import KnownPatient, RegisterPatient, UpdatePatient, upd
 from app.rules.problems import Problem, ProblemCode, Refused
 from graph_schema.ids import new_id
 from graph_schema.model import Label, Rel
-from graph_schema.values import EncounterStatus, IdentityStatus, Sex
+from graph_schema.values import IdentityStatus, Sex
 
 REGISTRATION_SCORE = 65
 """Points from which a registration is held up: the same name and date of birth, or as much."""
@@ -37,10 +36,6 @@ _DUPLICATES = (
 _INSTITUTION = "MATCH (i:Institution {code: $code}) RETURN i.code AS code"
 _LEAVE_CLINIC = "MATCH (:Patient {id: $id})-[r:REGISTERED_AT]->() WHERE r.to IS NULL SET r.to = $day"
 _FIRST = "MATCH (:Patient {id: $id})-[:HAD]->(e) RETURN min(e.occurredAt) AS at"
-_LATER = (
-    "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled "
-    "RETURN e.id AS id LIMIT 1"
-)
 
 
 @strawberry.type(description="Who was registered.")
@@ -90,7 +85,7 @@ def update_patient(acting: Acting, asked: UpdatePatient) -> Outcome:
         of_curp = data_of(asked.curp)
         changes |= {"sex": of_curp.sex, "birthState": of_curp.birth_state}
     if asked.deceased_at:
-        _nothing_after(acting, subject, asked.deceased_at)
+        nothing_after(acting, subject, asked.deceased_at, "deceasedAt")
     acting.change(Label.PATIENT, subject.id, **changes, version=version)
     if asked.facility_id:
         _move_clinic(acting, subject, asked.facility_id)
@@ -144,12 +139,6 @@ def _unregistered(acting: Acting, curp: str) -> None:
     if rows := acting.read(_BY_CURP, curp=curp):
         message = "the person of this CURP has a record; use it"
         raise Refused([Problem(ProblemCode.EXISTING_PATIENT, message, ("curp",), rows[0]["id"])])
-
-
-def _nothing_after(acting: Acting, subject: Subject, died: datetime) -> None:
-    if rows := acting.read(_LATER, id=subject.id, at=died, cancelled=EncounterStatus.CANCELLED.value):
-        message = "the record holds an encounter that began later; mend the date of death, or that"
-        raise Refused([Problem(ProblemCode.CONTRADICTION, message, ("deceasedAt",), rows[0]["id"])])
 
 
 def _move_clinic(acting: Acting, subject: Subject, facility_id: str) -> None:

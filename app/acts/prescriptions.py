@@ -1,7 +1,7 @@
 """Prescribing, with what allergies, treatments under way and interactions warn of; and cancelling."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import strawberry
@@ -30,7 +30,8 @@ _ALLERGIES = (
 )
 _ACTIVE = (
     "MATCH (:Patient {id: $id})-[:HAD]->()-[:PRESCRIBED]->(rx)-[:OF]->(m) WHERE rx.status = 'ACTIVE' "
-    "RETURN {id: rx.id, medicine: m {.name, .substance, .classes}, at: rx.occurredAt, days: rx.days} AS row"
+    "AND (rx.days = 0 OR date(rx.occurredAt) + duration({days: rx.days}) >= $day) "
+    "RETURN {id: rx.id, medicine: m {.name, .substance, .classes}, on: date(rx.occurredAt), days: rx.days} AS row"
 )
 
 
@@ -72,9 +73,9 @@ def cancel_prescription(acting: Acting, asked: CancelPrescription) -> Outcome:
     return Outcome({"prescription": found.id})
 
 
-def safety_lookups(patient_id: str) -> tuple[Lookup, Lookup]:
-    """What a patient is allergic to, and takes."""
-    return Lookup(_ALLERGIES, {"id": patient_id}), Lookup(_ACTIVE, {"id": patient_id})
+def safety_lookups(patient_id: str, day: date) -> tuple[Lookup, Lookup]:
+    """What a patient is allergic to, and takes on a day."""
+    return Lookup(_ALLERGIES, {"id": patient_id}), Lookup(_ACTIVE, {"id": patient_id, "day": day})
 
 
 def add_prescription(acting: Acting, found: Recorded, body: NewPrescription, at: datetime, *path: str) -> str:
@@ -107,16 +108,14 @@ def _warnings(
 ) -> list[Problem]:
     """What of the record speaks against a medicine, and what was prescribed before it in the same act."""
     patient_id = found.patient.id
-    known, taken = safety_lookups(patient_id)
+    known, taken = safety_lookups(patient_id, acting.now.date())
     allergies = [
         # The record that a warning leads to is the patient's, which holds the allergies.
         KnownAllergy(patient_id, row["name"], AllergyStatus[row["status"]], _classes(row))
         for row in acting.look(known)
     ]
     active = [
-        KnownPrescription(
-            row["id"], _medicine(row["medicine"]), row["at"].date(), row["days"], PrescriptionStatus.ACTIVE
-        )
+        KnownPrescription(row["id"], _medicine(row["medicine"]), row["on"], row["days"], PrescriptionStatus.ACTIVE)
         for row in acting.look(taken)
     ]
     problems = prescribing(_medicine(medicine), allergies, [*active, *acting.prescribed], at.date())

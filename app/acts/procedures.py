@@ -12,6 +12,7 @@ from app.rules.problems import Problem, ProblemCode, Refused
 from app.rules.procedures import PerformProcedure, continuing
 from graph_schema.model import Label, Rel
 from graph_schema.values import ProcedureKind
+from graph_schema.writer import RelationshipRow
 
 _ATTENDS = (
     "MATCH (:Encounter {id: $id})-[r:ATTENDED_BY]->(d:Practitioner {id: $practitioner}) WHERE r.role = $role "
@@ -78,7 +79,10 @@ def _continue(acting: Acting, found: Recorded, asked: PerformProcedure, own_id: 
 def _team(acting: Acting, found: Recorded, asked: PerformProcedure) -> None:
     for number, member in enumerate(asked.team):
         practitioner(acting, member.practitioner_id, "team", str(number), "practitionerId")
-        known = acting.read(_ATTENDS, id=found.encounter, practitioner=member.practitioner_id, role=member.role.value)
-        if not known[0]["attends"]:
-            ends = (Label.ENCOUNTER, found.encounter, Label.PRACTITIONER, member.practitioner_id)
-            acting.link(Rel.ATTENDED_BY, *ends, role=member.role)
+        role = member.role.value
+        known = acting.read(_ATTENDS, id=found.encounter, practitioner=member.practitioner_id, role=role)
+        ends = (Label.ENCOUNTER, found.encounter, Label.PRACTITIONER, member.practitioner_id)
+        # Who does it may be about to attend as a consultant.
+        about_to = RelationshipRow(Rel.ATTENDED_BY, *ends, {"role": role}) in acting.relationships
+        if not known[0]["attends"] and not about_to:
+            acting.link(Rel.ATTENDED_BY, *ends, role=role)

@@ -15,12 +15,17 @@ from app.rules.problems import Problem, ProblemCode, Refused, under
 from app.rules.results import complete, recording, status_after
 from app.rules.studies import KnownResult, NewStudy, OrderStudy, RecordResults, ordering
 from graph_schema.model import Label, Rel
+from graph_schema.operators import day_of, operator_on, operators
+from graph_schema.tallies import Done, gain_order
 from graph_schema.values import Sex, StudyStatus
 
 _DONE = (
-    "MATCH (:Patient {id: $id})-[:HAD]->()-[:ORDERED]->(s)-[:OF]->(t) "
+    "MATCH (:Patient {id: $id})-[:HAD]->(e)-[:ORDERED]->(s)-[:OF]->(t) "
     "WHERE s.status IN ['FINAL', 'CORRECTED'] AND t.repeatWithinDays IS NOT NULL "
-    "RETURN {id: s.id, at: s.occurredAt, type: t.id} AS row"
+    "AND s.occurredAt <= $at AND s.occurredAt >= $at - duration({days: t.repeatWithinDays + 1}) "
+    f"MATCH (e)-[:AT]->(f) WITH s, t, {operators('f')} AS operators, {day_of('s.occurredAt')} AS day "
+    "RETURN {id: s.id, at: s.occurredAt, type: t.id, "
+    f"institution: {operator_on('operators', 'day')}}} AS row"
 )
 _SUPERSEDE = "MATCH (s:Study {id: $id})-[r:RESULTED_IN]->(old) CREATE (s)-[:SUPERSEDED {at: $now}]->(old) DELETE r"
 
@@ -71,15 +76,17 @@ def record_results(acting: Acting, asked: RecordResults) -> Outcome:
     return Outcome({"study": found.id})
 
 
-def done_lookup(patient_id: str) -> Lookup:
-    """The studies of a patient that have their results."""
-    return Lookup(_DONE, {"id": patient_id})
+def done_lookup(patient_id: str, at: datetime) -> Lookup:
+    """The studies of a patient that have their results, and may spare one at that time."""
+    return Lookup(_DONE, {"id": patient_id, "at": at})
 
 
 def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *path: str) -> str:
     """Order a study in an encounter; returns its id."""
     type_ = entry(acting, Label.STUDY_TYPE, body.type, body.system, *path, "type")
-    settle(_recent(acting, found, type_, at, path), body.override_reason)
+    found_rows = acting.look(done_lookup(found.patient.id, at))
+    done = [row for row in found_rows if row["type"] == type_["id"]]
+    settle(_recent(type_, at, done, path), body.override_reason)
     own_id = acting.event(
         Label.STUDY,
         found.patient.id,
@@ -93,21 +100,21 @@ def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *pa
         version=1,
     )
     acting.link(Rel.OF, Label.STUDY, own_id, Label.STUDY_TYPE, type_["id"])
+    known = [Done(row["at"], row["institution"]) for row in done]
+    gain_order(acting.gains, type_, at, acting.operators[found.encounter], known)
     return own_id
 
 
-def _recent(
-    acting: Acting, found: Recorded, type_: dict[str, Any], at: datetime, path: tuple[str, ...]
-) -> list[Problem]:
+def _recent(type_: dict[str, Any], at: datetime, done: list[dict[str, Any]], path: tuple[str, ...]) -> list[Problem]:
     """The result that spares this study, of whichever institution."""
-    rows = acting.look(done_lookup(found.patient.id))
-    done = [KnownResult(row["id"], row["at"]) for row in rows if row["type"] == type_["id"]]
-    return under(ordering(done, type_.get("repeatWithinDays"), at), *path)
+    results = [KnownResult(row["id"], row["at"]) for row in done]
+    return under(ordering(results, type_.get("repeatWithinDays"), at), *path)
 
 
 def _resulted_at(acting: Acting, found: Recorded, asked: RecordResults) -> datetime:
     """When it was found. Refused if before it was ordered; a result may come when its encounter has ended."""
-    at = asked.occurred_at or acting.now
+    # The clock of who ordered it may have been ahead.
+    at = asked.occurred_at or max(acting.now, found.began)
     if at < found.began:
         message = "is before the study was ordered; look at the time"
         raise Refused([Problem(ProblemCode.CONTRADICTION, message, ("occurredAt",))])

@@ -11,23 +11,30 @@ from typing import Any
 from app.acts.acting import Acting, Lookup
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
 from app.rules.times import outside_encounter, outside_life
-from graph_schema.model import NODES, Label, Rel
-from graph_schema.values import AttendanceRole
+from graph_schema.model import HANGS_BY, NODES, Label, Rel
+from graph_schema.operators import operators
+from graph_schema.values import AttendanceRole, EncounterStatus
 
+_LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
+_AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
 _PATIENT = (
     f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
 )
 _ENCOUNTER = (
     "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.id = p.id WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-    f"RETURN {{patient: p {{.*}}, event: e {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
+    f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
 _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
 _AUTHOR = (
     "MATCH (d:Practitioner {id: $id}) "
     "RETURN {practitioner: d {.*}, attended: EXISTS { (:Encounter {id: $encounter})-[:ATTENDED_BY]->(d) }} AS row"
 )
-_FACILITY = "MATCH (f:Facility {id: $id}) RETURN f {.*} AS row"
+_FACILITY = f"MATCH (f:Facility {{id: $id}}) RETURN f {{.*, operators: {operators('f')}}} AS row"
+_LATER = (
+    "MATCH (:Patient {id: $id})-[:HAD]->(e) WHERE e.occurredAt > $at AND e.status <> $cancelled "
+    "RETURN e.id AS id LIMIT 1"
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,9 @@ def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path
 def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
-        f"MATCH (n:{label} {{id: $id}})<--(e:Encounter)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
+        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
-        f"RETURN {{patient: p {{.*}}, event: n {{.*}}, encounter: e.id, facility: f.id, survivor: {_SURVIVOR}}} AS row"
+        f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )
     found = _recorded(acting, statement, event_id, label.lower(), path)
     if version is not None:
@@ -158,6 +165,13 @@ def alive(acting: Acting, found: Recorded, path: str = "encounterId") -> None:
         raise Refused(problems)
 
 
+def nothing_after(acting: Acting, subject: Patient, died: datetime, path: str) -> None:
+    """Refused where the record holds an encounter that began after the patient is said to have died."""
+    if rows := acting.read(_LATER, id=subject.id, at=died, cancelled=EncounterStatus.CANCELLED.value):
+        message = "the record holds an encounter that began later; mend the date of death, or that"
+        raise Refused([Problem(ProblemCode.CONTRADICTION, message, (path,), rows[0]["id"])])
+
+
 def entry(acting: Acting, label: Label, code: str, system: str | None, *path: str) -> dict[str, Any]:
     """The properties of the catalogue's entry of that code. Refused if there is none, or several systems have it."""
     rows = acting.look(entry_lookup(label, code, system))
@@ -193,10 +207,13 @@ def entry_lookup(label: Label, code: str, system: str | None) -> Lookup:
 
 
 def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str) -> Recorded:
-    rows = acting.read(statement, id=own_id)
-    if not rows:
+    # While one waits for the record's lock, a merge may take the event to another record, which holds it then.
+    found = (acting.read(statement, id=own_id) for _ in range(_LOOKS))
+    rows = next(filter(None, found), None)
+    if rows is None:
         raise _nobody(what, path)
     row = rows[0]
+    acting.operators[row["encounter"]] = row["operators"]
     return Recorded(_living(acting, row, path), row["event"], row["encounter"], row["facility"])
 
 

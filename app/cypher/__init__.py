@@ -15,6 +15,7 @@ In order of control flow:
     cursors.py     opaque positions in a connection
     encode.py      record → answer, in the order of the selection
     execution.py   the Strawberry extension that runs all of it instead of graphql-core's executor
+    subscriptions.py   the same for each object that a feed names
 
 Nothing here knows of patients: what the types are is told by app/domain through mapping.py.
 """

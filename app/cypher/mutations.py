@@ -4,29 +4,43 @@ Each is an act of its own: one that fails has an error at its path, and those be
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
 
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, prepare
-from app.cypher.payloads import PayloadAnswer, RecordAnswer, assemble, records
+from app.cypher.payloads import PayloadAnswer, assemble, records
+
+Read = tuple[str, dict[str, Any]]
+"""A statement with its parameters, whose one record holds one value."""
 
 
 @dataclass(frozen=True)
 class Performance:
-    """What an act came to: ids and values of its payload by their names, and how far the database went with it."""
+    """What an act came to: ids and values of its payload by their names, and how far the database went with it.
+
+    `read` is what was read back within its transaction; None where it was not kept, or done before.
+    """
 
     told: Mapping[str, Any]
     bookmarks: frozenset[str]
+    read: list[Any] | None = None
 
 
 class Performer(Protocol):
     """What does acts, each in one transaction, and each only once."""
 
-    async def perform(self, act: Any, given: Mapping[str, Any], bookmarks: Collection[str]) -> Performance:
-        """Do an act with the input that was given."""
+    async def perform(
+        self,
+        act: Any,
+        given: Mapping[str, Any],
+        bookmarks: Collection[str],
+        read_back: Callable[[Mapping[str, Any]], list[Read]],
+    ) -> Performance:
+        """Do an act with the input that was given; of what it tells, read back what is asked for."""
 
 
 class MutationMeans(Means):
@@ -44,9 +58,10 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
     values: dict[str, Any] = {}
     for answer in ready.compiled.answers:
         try:
-            performance = await means["performer"].perform(answer.act, _input(answer, ready), bookmarks)
+            reading = partial(_reads, answer, ready)
+            performance = await means["performer"].perform(answer.act, _input(answer, ready), bookmarks, reading)
             bookmarks = performance.bookmarks or bookmarks
-            values[answer.root.key] = await _payload(answer, performance.told, means["database"], ready, bookmarks)
+            values[answer.root.key] = await _payload(answer, performance, means["database"], ready, bookmarks)
         except Exception as error:  # `located` masks what is not ours
             values[answer.root.key] = error
     result = assembled(means["compiler"].schema, ready.compiled.plan, values, asked)
@@ -58,14 +73,20 @@ def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
     return dict(given)
 
 
+def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
+    """What the payload reads back, in the order in which it takes it."""
+    return [
+        (part.statement.text, part.statement.parameters(ready.variables, {part.name: given}))
+        for part, given in records(answer.fields, told)
+    ]
+
+
 async def _payload(
-    answer: PayloadAnswer, told: Mapping[str, Any], database: Database, ready: Ready, bookmarks: Collection[str]
+    answer: PayloadAnswer, performance: Performance, database: Database, ready: Ready, bookmarks: Collection[str]
 ) -> dict[str, Any]:
-    wanted = records(answer.fields, told)
-    read = await asyncio.gather(*(_record(part, given, database, ready, bookmarks) for part, given in wanted))
-    return assemble(answer.fields, told, list(read))
-
-
-async def _record(part: RecordAnswer, given: Any, database: Database, ready: Ready, bookmarks: Collection[str]) -> Any:
-    parameters = part.statement.parameters(ready.variables, {part.name: given})
-    return part.encode(await database.fetch(part.statement.text, parameters, bookmarks))
+    told, read = performance.told, performance.read
+    if read is None:
+        reads = _reads(answer, ready, told)
+        read = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
+    encoded = [part.encode(value) for (part, _), value in zip(records(answer.fields, told), read, strict=True)]
+    return assemble(answer.fields, told, encoded)

@@ -22,7 +22,11 @@ OUTAGE_PAUSE_SECONDS = 0.5
 
 
 class Feed(Protocol):
-    """What tells ids as they come."""
+    """What tells ids as they come. Its listeners are answered by `database`."""
+
+    @property
+    def database(self) -> Database:
+        """What runs their statements, so many at once."""
 
     def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
         """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
@@ -45,7 +49,7 @@ async def respond(means: Subscribing, asked: Asked) -> AsyncIterator[ExecutionRe
         fetch = _sole(compiled)
         async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
             async for id_ in ids:
-                result = await _fetched(fetch, means["database"], ready, id_)
+                result = await _fetched(fetch, means["feed"].database, ready, id_)
                 if result is not None:
                     yield ExecutionResult(result.data, result.errors, ready.told)
     except Exception as error:  # `located` masks what is not ours

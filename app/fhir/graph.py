@@ -8,6 +8,7 @@ from typing import Any
 from neo4j import ManagedTransaction, Session
 
 from app.fhir.rows import IfAbsent, Mapped
+from graph_schema.feed import announce_written
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.tallies import tallied, touched_by
 from graph_schema.values import UNKNOWN_INSTITUTION
@@ -64,6 +65,7 @@ def write_batch(tx: ManagedTransaction, batch: Sequence[Mapped]) -> Written:
         _drop_former(tx, relationships)
         if known:
             tx.run(_DROP_UNKNOWN_OPERATOR, ids=known, unknown=UNKNOWN_INSTITUTION).consume()
+        announce_written(tx, written)
     return written
 
 

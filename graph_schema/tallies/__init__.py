@@ -3,6 +3,7 @@
 cells.py       a tally's identity, and counts by tally
 counting.py    the counts of some encounters and patients, or of all
 touched.py     whose counts a batch of rows may change
+gains.py       what new events add, told by their rows
 keeping.py     `tallied`: what is written within it is counted in the same transaction
 recount.py     counts all anew; tells where tallies and graph differ
 
@@ -13,9 +14,11 @@ Whatever writes events goes through `tallied`; a bulk load recounts at its end.
 """
 
 from graph_schema.tallies.cells import Counts as Counts
-from graph_schema.tallies.counting import COUNT_SOME as COUNT_SOME
-from graph_schema.tallies.counting import counted as counted
-from graph_schema.tallies.keeping import add as add
+from graph_schema.tallies.gains import Done as Done
+from graph_schema.tallies.gains import Operators as Operators
+from graph_schema.tallies.gains import gain_event as gain_event
+from graph_schema.tallies.gains import gain_order as gain_order
+from graph_schema.tallies.keeping import additions as additions
 from graph_schema.tallies.keeping import tallied as tallied
 from graph_schema.tallies.recount import RecountDisturbed as RecountDisturbed
 from graph_schema.tallies.recount import are_whole as are_whole

@@ -4,7 +4,7 @@ What is counted is what `Patient.recordCounts` counts, whatever its status: an a
 HOSPITALIZATION or EMERGENCY, the rest hangs on encounters of any kind, those of external records among them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,16 @@ from graph_schema.operators import day_of, operator_on, operators
 from graph_schema.tallies.cells import Counts, Tally
 from graph_schema.values import EncounterKind, StudyKind
 
-_ADMISSIONS = {
+ADMISSIONS: Mapping[str, str] = {
     EncounterKind.HOSPITALIZATION: "hospitalAdmissions",
     EncounterKind.EMERGENCY: "emergencyAdmissions",
 }
-_ADMISSION = " ".join(f"WHEN '{kind}' THEN '{measure}'" for kind, measure in _ADMISSIONS.items())
+"""What encounters of a kind are counted as."""
+
+_ADMISSION = " ".join(f"WHEN '{kind}' THEN '{measure}'" for kind, measure in ADMISSIONS.items())
 
 _EVENTS = f"""CALL (e) {{
-  WITH e WHERE e.kind IN {[str(kind) for kind in _ADMISSIONS]}
+  WITH e WHERE e.kind IN {[str(kind) for kind in ADMISSIONS]}
   RETURN e AS event, CASE e.kind {_ADMISSION} END AS measure
   UNION ALL MATCH (e)-[:DOCUMENTED_IN]->(event) RETURN event, 'notes' AS measure
   UNION ALL MATCH (e)-[:PRESCRIBED]->(event) RETURN event, 'prescriptions' AS measure

@@ -35,13 +35,16 @@ def tallied(tx: ManagedTransaction, touched: Touched) -> Iterator[None]:
 
 def add(tx: ManagedTransaction, difference: Counts) -> int:
     """Add to the tallies, below zero to take away; those that are not there are made. Returns how many were made."""
+    statement, rows = additions(difference)
+    return tx.run(f"{statement} FINISH", rows).consume().counters.nodes_created if rows else 0
+
+
+def additions(difference: Counts) -> tuple[str, dict[str, Any]]:
+    """The clauses that add to the tallies, and their parameters, which are empty where there is nothing to add."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for tally, days in sorted(difference.by_tally.items(), key=lambda each: each[0].id):
         rows.setdefault(tally.label, []).append(_row(tally, days))
-    if not rows:
-        return 0
-    kinds = tuple(label for label in KINDS if label in rows)
-    return tx.run(_add_statement(kinds), rows).consume().counters.nodes_created
+    return _clauses(tuple(label for label in KINDS if label in rows)), rows
 
 
 def _count(tx: ManagedTransaction, touched: Touched) -> Counts:
@@ -63,8 +66,8 @@ def _row(tally: Tally, days: dict[str, list[int]]) -> dict[str, Any]:
 
 
 @cache
-def _add_statement(kinds: tuple[Label, ...]) -> str:
-    return " ".join(f"CALL () {{ {_add_kind(label)} }}" for label in kinds) + " FINISH"
+def _clauses(kinds: tuple[Label, ...]) -> str:
+    return " ".join(f"CALL () {{ {_add_kind(label)} }}" for label in kinds)
 
 
 def _add_kind(label: Label) -> str:

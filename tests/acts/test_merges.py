@@ -9,7 +9,7 @@ import pytest
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import Label
 from seeds.places import Network
-from tests.acts.asking import Asking
+from tests.acts.asking import Asking, key
 from tests.acts.graph import Graph
 from tests.acts.people import EVOLUTION, METFORMIN, opened, opened_among, person, place, stranger
 
@@ -191,6 +191,21 @@ async def test_an_unmerge_restores_every_node_property_and_relationship(
     assert graph.whole() - before == before - graph.whole() == {}
     graph.assert_counted()
     assert await asking.refused("unmergePatients", formerId=former, reason="Otra vez") == [("WRONG_STATE", "formerId")]
+
+
+async def test_a_preview_leaves_its_key_free_and_a_repeat_tells_the_same(
+    asking: Asking, graph: Graph, twice: dict[str, Any]
+) -> None:
+    ends = (twice["former"], twice["survivor"])
+    told = {"idempotencyKey": key()}
+    former_version, survivor_version = await versions(asking, *ends)
+    shown = await merge(asking, *ends, preview=True, **told)
+    done = await merge(asking, *ends, **told)
+    assert (shown | {"replayed": False}) == done
+    before = graph.contents()
+    again = await merge(asking, *ends, **told, formerVersion=former_version, survivorVersion=survivor_version)
+    assert again == done | {"replayed": True}
+    assert graph.contents() == before
 
 
 async def test_what_came_to_the_survivor_since_stays_with_it(

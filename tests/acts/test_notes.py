@@ -19,7 +19,7 @@ SIGNED = """MATCH (n:Note {id: $id})-[:SIGNED_BY]->(d), (p)-[:HAD]->(e)-[:DOCUME
 RETURN n {.*} AS note, d {.*} AS author, p.id AS patient, e.id AS encounter"""
 IN = {"EMERGENCY": "EMERGENCY", "ADMISSION": "HOSPITALIZATION", "DISCHARGE": "HOSPITALIZATION"}
 """The kind of encounter that a note of that kind is of, where it is of one alone."""
-OF = {"EMERGENCY": {"triage": 3}, "HOSPITALIZATION": {"bed": "12"}, "CONSULTATION": {}}
+OF: dict[str, dict[str, Any]] = {"EMERGENCY": {"triage": 3}, "HOSPITALIZATION": {"bed": "12"}, "CONSULTATION": {}}
 
 
 def sealed(graph: Graph, note_id: str) -> tuple[str, str, SignedNote]:

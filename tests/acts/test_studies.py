@@ -125,7 +125,7 @@ async def test_a_wrong_unit_an_unknown_code_and_a_contradicting_flag_are_refused
 
 async def test_a_correction_supersedes_and_keeps_what_was(asking: Asking, network: Network, graph: Graph) -> None:
     study = await ordered(asking, await registered(asking), place(network))
-    partial = {"report": "Muestra recibida", "final": False}
+    partial: dict[str, Any] = {"report": "Muestra recibida", "final": False}
     assert (await recorded(asking, study, **partial))["status"] == "IN_PROGRESS"
     wrong = {"code": HBA1C, "value": 17.2, "unit": "%"}
     assert (await recorded(asking, study, wrong, version=2))["status"] == "FINAL"

@@ -1,8 +1,10 @@
 """A visit from the door to the discharge."""
 
+from datetime import UTC, datetime, timedelta
+
 from seeds.places import Network
 from tests.acts.asking import Asking, key
-from tests.acts.people import EVOLUTION, METFORMIN, opened, person, place, registered
+from tests.acts.people import EVOLUTION, METFORMIN, doing, opened, opened_among, person, place, registered
 
 WHOLE = """encounter {
   kind status reason
@@ -60,6 +62,18 @@ async def test_a_repeat_gets_the_first_answer_and_writes_nothing(asking: Asking,
     assert again["encounter"] == first["encounter"]
     assert again["encounter"]["patient"]["recordCounts"]["encounters"] == 1
     assert await asking.refused("openEncounter", **visit | {"reason": "Fiebre"}) == [("KEY_REUSED", "idempotencyKey")]
+
+
+async def test_a_visit_by_a_clock_that_is_ahead_goes_on_and_ends(asking: Asking, network: Network) -> None:
+    at = place(network)
+    ahead = str(datetime.now(UTC) + timedelta(minutes=4))
+    found = await opened_among(asking, await registered(asking), at, occurredAt=ahead.replace(" ", "T"))
+    result = [{"code": "4548-4", "value": 6.1, "unit": "%"}]
+    await asking.done("recordResults", "study { id }", studyId=found["studies"][0]["id"], version=1, results=result)
+    await asking.done("writeNote", "note { id }", **doing(found["id"], at), **EVOLUTION)
+    ends = {"encounterId": found["id"], "version": 1, "diagnoses": [{"code": "E11.9", "certainty": "CONFIRMED"}]}
+    closed = (await asking.done("closeEncounter", "encounter { occurredAt endedAt }", **ends))["encounter"]
+    assert closed["endedAt"] == closed["occurredAt"]
 
 
 async def test_a_registered_person_is_offered(asking: Asking) -> None:

@@ -37,6 +37,7 @@ def test_a_patient_has_names_identifiers_and_a_verified_identity(chart: Ask) -> 
     [found] = chart("MATCH (p:Patient {curp: $curp}) RETURN p {.*, birthDate: toString(p.birthDate)} AS p")
     person = found["p"]
     assert person.pop("id").startswith("pat_")
+    assert person.pop("feedPosition") > 0
     assert person == {
         "curp": samples.CURP,
         "nss": samples.NSS,
