@@ -18,8 +18,7 @@ async def consultation(by: Clinician) -> None:
     """Registered, seen, and what was ordered is resulted after the end."""
     patient = await by.register(affiliation={"institution": by.at.institution, "kind": "WORKER"})
     by.day.counts[by.at.institution]["records"] += 1
-    orders = {"note": EVOLUTION, "prescriptions": [METFORMIN], "studies": [{"type": "4548-4"}]}
-    visit = await by.open(patient, **orders)
+    visit = await by.open(patient, note=EVOLUTION, prescriptions=[METFORMIN], studies=[{"type": "4548-4"}])
     await by.close(visit)
     results = {"studyId": visit.studies[0], "version": 1, "results": [HBA1C]}
     await by.act("recordResults", "study { id status }", **results)
@@ -50,10 +49,10 @@ async def allergy(by: Clinician) -> None:
 
 async def emergency(by: Clinician) -> None:
     """Triage, admission, operation with team and notes, discharge."""
-    told = {"triage": by.rng.randint(1, 3), "note": complete_note("EMERGENCY")}
-    visit = await by.open(await by.register(), "EMERGENCY", **told)
-    stay = {"bed": "12", "fromEmergencyId": visit.id, "note": complete_note("ADMISSION")}
-    admission = await by.open(visit.patient, "HOSPITALIZATION", **stay)
+    first_note, urgency = complete_note("EMERGENCY"), by.rng.randint(1, 3)
+    visit = await by.open(await by.register(), "EMERGENCY", triage=urgency, note=first_note)
+    admission_note = complete_note("ADMISSION")
+    admission = await by.open(visit.patient, "HOSPITALIZATION", bed="12", fromEmergencyId=visit.id, note=admission_note)
     operation = {
         "encounterId": admission.id,
         "practitionerId": by.at.practitioner,
