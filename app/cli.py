@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.check import CHECKS, Finding, Graph, look
 from app.config import Settings
 from app.database import connect
 from app.embedded.cli import app as neo4j_commands
@@ -90,6 +91,22 @@ def explain(
             print_profile(found, parameters, driver, settings.neo4j_database, console)
 
 
+@app.command()
+def check() -> None:
+    """Walk the graph for what must not be in it, and tell its ids; exit status 1 if anything is. Writes nothing."""
+    found: list[Finding] = []
+    with reached(Settings()) as settings, connect(settings) as driver:
+        graph = Graph(driver, settings.neo4j_database)
+        for each in CHECKS:
+            finding = look(graph, each)
+            found += [finding] if finding.number else []
+            typer.echo(f"{each.name}: {_told(finding)}")
+    broken = [finding.check.name for finding in found if not finding.check.warning]
+    typer.echo(f"Broken: {', '.join(broken)}." if broken else "Nothing is broken.")
+    if broken:
+        raise typer.Exit(1)
+
+
 @schema_commands.callback()
 def schema(context: typer.Context) -> None:
     """Print the GraphQL schema, for code generators."""
@@ -167,6 +184,15 @@ def _known(profile: str) -> str:
     if profile not in PROFILES:
         raise typer.BadParameter(f"no profile {profile}; there are {', '.join(PROFILES)}")
     return profile
+
+
+def _told(finding: Finding) -> str:
+    """What a check found, on one line."""
+    if not finding.number:
+        return "none"
+    more = ", …" if finding.number > len(finding.first) else ""
+    what = "warning" if finding.check.warning else "broken"
+    return f"{finding.number} {what}: {finding.check.broken}: {', '.join(finding.first)}{more}"
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -136,11 +136,9 @@ def _belongs(chart: Chart) -> Iterator[RelationshipRow]:
 
 
 def _was_unknown(chart: Chart, slot: Slot) -> None:
-    """Once came unconscious and without papers: that visit is a provisional identity's, linked when recognised."""
-    unknown = id_from_bits(Label.PATIENT, chart.rng.getrandbits(80))
-    known, chart.patient_id = chart.patient_id, unknown
+    """Once came unconscious and without papers: that visit was a provisional identity's, until it was recognised."""
+    unknown, known = id_from_bits(Label.PATIENT, chart.rng.getrandbits(80)), chart.patient_id
     visit = unknown_in_emergency(chart, chart.day(0.2 + 0.6 * slot.q))
-    chart.patient_id = known
     properties = {
         "id": unknown,
         "givenNames": UNKNOWN_NAME,
@@ -153,3 +151,5 @@ def _was_unknown(chart: Chart, slot: Slot) -> None:
     chart.nodes.append(NodeRow(Label.PATIENT, properties))
     since = datetime.combine(visit.at.date() + timedelta(days=1), time(9, 30), visit.at.tzinfo)
     chart.relate(Rel.SAME_PERSON_AS, Label.PATIENT, unknown, Label.PATIENT, known, since=since, by="Trabajo social")
+    # As a merge leaves it: the visit is in the chart of the person, and from where it came is kept.
+    chart.relate(Rel.FORMERLY_HAD, Label.PATIENT, unknown, Label.ENCOUNTER, visit.id)

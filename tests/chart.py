@@ -4,12 +4,15 @@ a study that was done twice.
 Small enough to know by heart, so that tests can say what an answer must hold.
 """
 
+import base64
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import neo4j
 
+from app.rules.signatures import KEY_LENGTH, SignedNote, signed_content
+from app.signing import SigningKey
 from graph_schema import ids, values
 from graph_schema.feed import announce, feed_key
 from graph_schema.model import Label, Rel
@@ -34,6 +37,8 @@ CLINIC = identifier(Label.FACILITY, "clinic")
 HOSPITAL = identifier(Label.FACILITY, "hospital")
 DOCTOR = identifier(Label.PRACTITIONER, "doctor")
 SURGEON = identifier(Label.PRACTITIONER, "surgeon")
+KEY = SigningKey(bytes(KEY_LENGTH))
+"""What the chart's note is sealed with."""
 
 
 def write_chart(driver: neo4j.Driver, database: str) -> None:
@@ -97,7 +102,8 @@ class _Chart:
     def _receipts(self) -> None:
         at = datetime(2024, 3, 1, 12, tzinfo=UTC)
         self._node(Label.RECEIPT, key="chart-key", act="WriteNote", fingerprint="0", answer="{}", performedAt=at)
-        self._node(Label.SIGNING_KEY, id="k", publicKey="", since=at)
+        public = base64.b64encode(KEY.public).decode()
+        self._node(Label.SIGNING_KEY, id=KEY.id, publicKey=public, since=at)
 
     def _people(self) -> None:
         person = {"version": 1, "identityStatus": values.IdentityStatus.VERIFIED, "birthState": "VZ"}
@@ -228,8 +234,8 @@ class _Chart:
             kind="EVOLUTION",
             text="S: bien.",
             summary="Nota",
-            signature="LP",
-            seal="ed25519:k:",
+            signature=f"Dra. Luz Peña, cédula {CEDULA}, {at.isoformat()}",
+            seal=self._seal(visit[1], "note", at),
             feedKey=fed[0],
         )
         addendum = self._event(
@@ -270,6 +276,19 @@ class _Chart:
         )
         self._link(Rel.REFERRED, visit, self.referral)
         self._link(Rel.TO, self.referral, (Label.FACILITY, HOSPITAL))
+
+    def _seal(self, encounter: str, name: str, at: datetime) -> str:
+        signed = SignedNote(
+            id=identifier(Label.NOTE, name),
+            patient_id=ANA,
+            encounter_id=encounter,
+            kind=values.NoteKind.EVOLUTION,
+            text="S: bien.",
+            author="Dra. Luz Peña",
+            cedula=CEDULA,
+            occurred_at=at,
+        )
+        return KEY.seal(signed_content(signed))
 
     def _study(self, visit: tuple[Label, str], at: datetime) -> None:
         study = self._event(Label.STUDY, "glucose", at, kind="LABORATORY", status="FINAL", summary="Glucosa")

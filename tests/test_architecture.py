@@ -22,7 +22,7 @@ LAYERS = (
     ("app.performer", "app.live", "app.event_stream", "app.websocket"),
     ("app.endpoint",),
     ("app.server",),
-    ("seeds", "app.embedded", "app.explain", "app.serve"),
+    ("seeds", "app.embedded", "app.explain", "app.serve", "app.check"),
     ("app.catalogues",),
     ("app.graph",),
     ("app.demo", "app.fhir"),
@@ -45,6 +45,7 @@ FORBIDDEN = {
 CYPHER_STANDS_IN = (
     "app/cypher/",
     "app/acts/",
+    "app/check/",
     "app/performer.py",
     "app/lookups.py",
     "app/signing.py",

@@ -44,6 +44,7 @@ from graph_schema.values import (
     SickLeaveCharacter,
     StudyKind,
     StudyStatus,
+    Value,
 )
 
 LONGEST = 1_000_000
@@ -137,6 +138,24 @@ def checked_relationship(type_: Rel, start: Label, end: Label, properties: Mappi
     except Invalid as error:
         return problems_of(error)
     return list(_backwards(present, "from", "to"))
+
+
+def codes_of(label: Label) -> dict[str, list[str]]:
+    """The codes of each coded property of such nodes."""
+    return _codes(_OF.get(label, {}))
+
+
+def codes_of_relationship(type_: Rel) -> dict[str, list[str]]:
+    """The codes of each coded property of such relationships."""
+    return _codes(_OF_RELATIONSHIP.get(type_, {}))
+
+
+def _codes(own: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {
+        name: [str(code) for code in type_]
+        for name, type_ in own.items()
+        if isinstance(type_, type) and issubclass(type_, Value)
+    }
 
 
 @cache

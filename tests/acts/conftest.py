@@ -18,6 +18,16 @@ from tests.serving import in_process
 SEED = 7
 
 
+def furnish(driver: neo4j.Driver, database: str, network: Network) -> None:
+    """Have the graph hold catalogues and places."""
+    migrate(driver, database)
+    rows = [*catalogue_rows(), *place_rows(network)]
+    nodes = [row for row in rows if isinstance(row, NodeRow)]
+    links = [row for row in rows if isinstance(row, RelationshipRow)]
+    with driver.session(database=database) as session:
+        session.execute_write(lambda tx: write(tx, nodes, links, Mode.MERGE))
+
+
 @pytest.fixture(scope="session")
 def network() -> Network:
     """Institutions, facilities and who works there."""
@@ -29,12 +39,7 @@ def hospital(driver: neo4j.Driver, settings: Settings, migrated: str, network: N
     """The graph holds catalogues and places and nothing else, as long as a module's tests run; its name."""
     name = settings.neo4j_database
     erase(driver, name)
-    migrate(driver, name)
-    rows = [*catalogue_rows(), *place_rows(network)]
-    nodes = [row for row in rows if isinstance(row, NodeRow)]
-    links = [row for row in rows if isinstance(row, RelationshipRow)]
-    with driver.session(database=name) as session:
-        session.execute_write(lambda tx: write(tx, nodes, links, Mode.MERGE))
+    furnish(driver, name, network)
     yield name
     erase(driver, name)
     migrate(driver, name)

@@ -127,3 +127,14 @@ def test_some_changed_institution_and_some_are_seen_by_two(made: list[PatientRow
     assert len(both) > 3
     provisional = [c for c in made if any(rel.type is Rel.SAME_PERSON_AS for rel in c.relationships)]
     assert len(provisional) == 1
+
+
+def test_what_a_provisional_identity_had_is_in_the_chart_of_the_person_it_was(made: list[PatientRows]) -> None:
+    [chart] = [c for c in made if any(rel.type is Rel.SAME_PERSON_AS for rel in c.relationships)]
+    [same] = [rel for rel in chart.relationships if rel.type is Rel.SAME_PERSON_AS]
+    had = {rel.end: rel.start for rel in chart.relationships if rel.type is Rel.HAD}
+    [formerly] = [rel for rel in chart.relationships if rel.type is Rel.FORMERLY_HAD]
+    assert (formerly.start, had[formerly.end]) == (same.start, same.end)
+    assert set(had.values()) == {chart.person.id}
+    keys = [node.properties["timelineKey"] for node in chart.nodes if "timelineKey" in node.properties]
+    assert all(key.startswith(f"{chart.person.id}|") for key in keys)
