@@ -49,7 +49,14 @@ def test_neo4j_is_the_long_term_community_release() -> None:
 def test_what_neo4j_holds_outlives_its_container() -> None:
     mounts = dict(mount.split(":") for mount in SERVICES["neo4j"]["volumes"])
     assert mounts == {"neo4j_data": "/data", "neo4j_logs": "/logs"}
-    assert set(mounts) == set(COMPOSE["volumes"])
+    assert set(mounts) | {"keys"} == set(COMPOSE["volumes"])
+
+
+def test_the_key_that_notes_are_signed_with_outlives_its_container() -> None:
+    assert SERVICES["api"]["volumes"] == ["keys:/keys"]
+    assert "EXPEDIENTE_SIGNING_KEY_FILE=/keys/signing.key" in " ".join(instructions("ENV"))
+    # A volume takes owner and rights from the folder of the image that it covers.
+    assert "--owner=10001 --mode=700 /keys" in " ".join(instructions("RUN"))
 
 
 def test_the_password_comes_from_the_environment_and_nothing_starts_without_it() -> None:

@@ -133,7 +133,7 @@ class Acting:
         self.announce(patient, label, event)
 
     def run(self, statement: str, **parameters: Any) -> None:
-        """Write what rows cannot say; after them, in the order told."""
+        """Write what rows cannot say; ahead of them, in the order told."""
         self.statements.append((statement, parameters))
 
     def announce(self, patient: str, label: Label, event: str) -> None:
