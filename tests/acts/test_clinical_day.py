@@ -52,7 +52,9 @@ def places(network: Network) -> list[Place]:
 @asynccontextmanager
 async def asking_of(url: str) -> AsyncIterator[Asking]:
     """A client with a connection for each practitioner."""
-    limits = httpx.Limits(max_connections=2 * PRACTITIONERS, max_keepalive_connections=2 * PRACTITIONERS)
+    limits = httpx.Limits(
+        max_connections=2 * PRACTITIONERS, max_keepalive_connections=2 * PRACTITIONERS, keepalive_expiry=2
+    )
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120, trust_env=False) as client:
         yield Asking(client)
 
