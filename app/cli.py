@@ -16,6 +16,7 @@ from app.embedded.cli import app as neo4j_commands
 from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
 from app.graph import migrated, reached
+from app.receipts import prune
 from app.schema_changes import FormerSchemaUnreadable, changes_since, last_base
 from app.web.build import ExplorerNotBuilt
 from app.web.build import build as build_explorer
@@ -35,6 +36,8 @@ explorer_commands = typer.Typer(help="The page that a browser gets at /graphql."
 app.add_typer(explorer_commands, name="explorer")
 statistics_commands = typer.Typer(help="The tallies that statistics are read from.", no_args_is_help=True)
 app.add_typer(statistics_commands, name="statistics")
+receipt_commands = typer.Typer(help="That acts were done: what a repeat is known by.", no_args_is_help=True)
+app.add_typer(receipt_commands, name="receipts")
 schema_commands = typer.Typer(invoke_without_command=True)
 app.add_typer(schema_commands, name="schema")
 console = Console()
@@ -157,6 +160,15 @@ def statistics_recount() -> None:
         with driver.session(database=settings.neo4j_database) as session:
             mended = recount(session)
         console.print(f"Counted. {mended} tallies were not right before.")
+
+
+@receipt_commands.command(name="prune")
+def receipts_prune(
+    older_than_days: Annotated[int, typer.Option(min=1, help="Days for which an act can be repeated safely.")] = 30,
+) -> None:
+    """Delete the receipts of acts done longer ago: who repeats one of those does it anew."""
+    with reached(Settings()) as settings, connect(settings) as driver:
+        typer.echo(f"Deleted {prune(driver, settings.neo4j_database, older_than_days)} receipts.")
 
 
 @app.command()

@@ -18,6 +18,9 @@ from app.cypher.bookmarks import InvalidBookmark
 from app.errors import DatabaseUnavailable, ExpedienteError, Unavailable
 
 ATTEMPTS = 3
+RETRY_DELAY_SECONDS = 0.05
+"""After which a transaction that Neo4j refused for the moment is tried anew, at first: those who wait for one record
+may be told of a deadlock, and the driver's own second would be felt."""
 GRACE_SECONDS = 2.0
 """How much later than a statement's time limit an answer may come; then Neo4j itself stands still."""
 READY_SECONDS = 3.0
@@ -43,6 +46,7 @@ def connect(settings: Settings, retry_seconds: float = 30.0) -> Driver:
         auth=(settings.neo4j_user, settings.password()),
         notifications_min_severity="OFF",
         max_transaction_retry_time=retry_seconds,
+        initial_retry_delay=RETRY_DELAY_SECONDS,
     )
 
 

@@ -1,7 +1,8 @@
 """Whom and what an act is about. Each is looked up with what acts ask of it, and the patient's record is locked.
 
 The lock is held to the end of the transaction: no two acts write to one record at the same time, so that what an act
-was decided on still holds when it is written.
+was decided on still holds when it is written. It is taken by setting `version`, which no constraint holds: to set the
+unique id, Neo4j would want a lock of the index too, which all who wait for the node share already, and so deadlock.
 """
 
 from dataclasses import dataclass
@@ -19,10 +20,11 @@ _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
 _AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
 _PATIENT = (
-    f"MATCH (p:Patient {{id: $id}}) SET p.id = p.id WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
+    "MATCH (p:Patient {id: $id}) SET p.version = p.version "
+    f"WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
 )
 _ENCOUNTER = (
-    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.id = p.id WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.version = p.version WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
     f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
 _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
@@ -101,7 +103,7 @@ def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path
 def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
-        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.id = p.id WITH n, e, p "
+        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.version = p.version WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )

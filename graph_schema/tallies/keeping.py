@@ -3,6 +3,8 @@
 The difference that a write makes is counted, not what it is thought to make: what it touches is counted before and
 after. The patients it touches are locked first, so that two writers never count the same person at once; the tallies
 last and in the order of their ids, so that they are held shortly and writers never wait for one another in a circle.
+A node is locked by setting a property that no constraint holds: for a unique one Neo4j would want a lock of the index
+as well, which all who wait for the node share already, and so deadlock.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from graph_schema.tallies.touched import Touched
 
 # A patient who is not there yet is locked as well: the id stays taken, until the end, by the node made and deleted.
 _LOCK = (
-    "UNWIND $ids AS id MERGE (p:Patient {id: id}) ON CREATE SET p.reserved = true ON MATCH SET p.id = id "
+    "UNWIND $ids AS id MERGE (p:Patient {id: id}) ON CREATE SET p.reserved = true ON MATCH SET p.version = p.version "
     "WITH p WHERE p.reserved DELETE p"
 )
 
@@ -83,6 +85,6 @@ def _add_kind(label: Label) -> str:
             more.append(f"{days} = [day IN range(0, {DAYS - 1}) | {days}[day] + row.days.{measure}[day]]")
     return (
         f"UNWIND ${label} AS row MERGE (t:{label} {{id: row.id}}) "
-        f"ON CREATE SET t += row.properties, {', '.join(empty)} ON MATCH SET t.id = row.id "
+        f"ON CREATE SET t += row.properties, {', '.join(empty)} ON MATCH SET t.institution = t.institution "
         f"WITH t, row SET {', '.join(more)}"
     )

@@ -1,6 +1,7 @@
 """A practitioner at work, who remembers what was acknowledged; and the day, which counts it by institution."""
 
 import random
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ class Day:
     regulars: list[str] = field(default_factory=list)
     warnings: Counter[tuple[str, str]] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    seconds: list[tuple[float, str]] = field(default_factory=list)
 
     def wrote(self, patient: str, institution: str, event: str, kind: str = "") -> None:
         """An event was acknowledged; once more changes nothing."""
@@ -58,7 +60,11 @@ class Clinician:
     async def act(self, name: str, fields: str, **given: Any) -> dict[str, Any]:
         """An act that is done without a warning."""
         self.day.acts[name] += 1
-        return await self.asking.done(name, fields, **given)
+        began = time.monotonic()
+        try:
+            return await self.asking.done(name, fields, **given)
+        finally:
+            self.day.seconds.append((time.monotonic() - began, name))
 
     async def warned(self, name: str, made: str, encounter: Encounter, **given: Any) -> str | None:
         """An act that may be warned of: heeded, it is left undone, and None."""
@@ -86,8 +92,10 @@ class Clinician:
     async def register(self, *, curp: bool = True, **more: Any) -> str:
         """A new person, though somebody may be called so."""
         told = person(**more) if curp else stranger(**more)
+        began = time.monotonic()
         payload = await self.asking.act("registerPatient", "patient { id }", **told)
         self.day.acts["registerPatient"] += 1
+        self.day.seconds.append((time.monotonic() - began, "registerPatient"))
         if payload["problems"]:
             assert {problem["code"] for problem in payload["problems"]} == {"PROBABLE_DUPLICATE"}, payload
             payload = await self.act("registerPatient", "patient { id }", **told, overrideReason="Es otra persona")

@@ -52,7 +52,9 @@ def places(network: Network) -> list[Place]:
 @asynccontextmanager
 async def asking_of(url: str) -> AsyncIterator[Asking]:
     """A client with a connection for each practitioner."""
-    limits = httpx.Limits(max_connections=2 * PRACTITIONERS, max_keepalive_connections=2 * PRACTITIONERS)
+    limits = httpx.Limits(
+        max_connections=2 * PRACTITIONERS, max_keepalive_connections=2 * PRACTITIONERS, keepalive_expiry=2
+    )
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120, trust_env=False) as client:
         yield Asking(client)
 
@@ -104,10 +106,11 @@ async def test_a_day_of_many_at_once_is_written_whole(
             seconds, acts = time.monotonic() - began, day.acts.total() - before
             await assert_all_is_read(asking, day)
             await assert_statistics(asking, day)
-    log = api.log.read_text("utf-8")
+    log, latencies = api.log.read_text("utf-8"), sorted(day.seconds)
     print(  # noqa: T201 -- figures for who runs it with -s
         f"\n{VISITS_OF_THE_DAY} visits, {acts} acts in {seconds:.1f} s, {acts / seconds:.0f} acts/s, "
         f"{log.count('will be retried')} retries by the driver, {log.count('to write failed')} by the performer; "
+        f"an act took {latencies[len(latencies) // 2][0]:.2f} s at the median, {latencies[-1]} at most; "
         f"warnings {dict(day.warnings)}"
     )
     assert day.acts.keys() == MADE.keys()

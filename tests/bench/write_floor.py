@@ -33,7 +33,7 @@ def _bump(variable: str, measure: str, by: str) -> str:
 
 VISIT = f"""
 MERGE (r:Receipt {{key: $key}}) ON CREATE SET r += $receipt
-WITH r MATCH (p:Patient {{id: $patient}}) SET p.id = p.id
+WITH r MATCH (p:Patient {{id: $patient}}) SET p.version = p.version
 WITH p, coalesce(p.feedPosition, 0) AS fed SET p.feedPosition = fed + 5
 WITH p, fed MATCH (f:Facility {{id: $facility}}) MATCH (d:Practitioner {{id: $practitioner}})
 MATCH (x:Diagnosis {{code: $diagnosis}}) MATCH (m:Medication {{key: $first}}) MATCH (n:Medication {{key: $second}})

@@ -1,0 +1,29 @@
+"""Many write to one record at the same time: one after the other, and all of it is done."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+
+from app.config import Settings
+from seeds.places import Network
+from tests.acts.asking import Asking
+from tests.acts.load import Load
+from tests.acts.people import place, registered
+from tests.api_process import ApiProcess
+
+WRITERS = 12
+
+
+async def test_acts_on_one_record_wait_for_one_another_and_are_done(
+    settings: Settings, hospital: str, network: Network, tmp_path: Path
+) -> None:
+    with ApiProcess(settings, tmp_path) as api:
+        async with httpx.AsyncClient(base_url=api.url, timeout=60, trust_env=False) as client:
+            patient = await registered(Asking(client))
+        load = Load(api.url, [patient], place(network))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(load.run(WRITERS))
+            await load.grown(60)
+            load.stopping = True
+    assert not load.unknown
