@@ -21,7 +21,9 @@ _SEALED = (
     "WHERE n.seal IS :: STRING NOT NULL AND n.occurredAt IS :: ZONED DATETIME NOT NULL "
     "OPTIONAL MATCH (n)<-[:DOCUMENTED_IN]-(e:Encounter) "
     "RETURN n {.id, .kind, .text, .occurredAt, .signature, .seal} AS note, e.id AS encounter, "
-    "[(e)<-[:HAD|FORMERLY_HAD]-(p) | p.id] AS patients, [(n)-[:SIGNED_BY]->(d) | d {.name, .cedula}] AS signers"
+    # A note names the record that held it when it was signed, which a merge, or its undoing, may have taken it from.
+    "[(e)<-[:HAD|FORMERLY_HAD]-(p) | p.id] + [(e)<-[:HAD]-()-[:ONCE_SAME_PERSON_AS]->(p) | p.id] AS patients, "
+    "[(n)-[:SIGNED_BY]->(d) | d {.name, .cedula}] AS signers"
 )
 _AUTHOR = re.compile(r"(?P<name>.*?)(?:, cédula (?P<cedula>\d+))?, \d{4}-[^,]*", re.DOTALL)
 

@@ -1,7 +1,6 @@
 """What was sealed verifies, whatever becomes of the records that it is in."""
 
 import neo4j
-import pytest
 
 from seeds.places import Network
 from tests.acts.asking import Asking
@@ -10,7 +9,6 @@ from tests.acts.test_merges import merge, new, unmerge
 from tests.check.finding import found
 
 
-@pytest.mark.xfail(reason="the seal names the survivor, which an unmerge leaves no trace of")
 async def test_what_was_sealed_while_two_records_were_one_verifies_when_they_are_two_again(
     asking: Asking, network: Network, driver: neo4j.Driver, hospital: str
 ) -> None:
