@@ -7,7 +7,7 @@ transaction, with the tallies, the feed and the receipt (app/performer.py).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.rules.prescriptions import KnownPrescription
@@ -194,8 +194,3 @@ def _stored(properties: Mapping[str, Any], keep_null: bool = False) -> dict[str,
         for name, value in properties.items()
         if value is not None or keep_null
     }
-
-
-def day_of(moment: datetime | date) -> date:
-    """The day of a point in time where it was told."""
-    return moment.date() if isinstance(moment, datetime) else moment

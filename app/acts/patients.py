@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 from pydantic.alias_generators import to_camel
 
-from app.acts.acting import Acting, Outcome, day_of
+from app.acts.acting import Acting, Outcome
 from app.acts.payload import Payload
 from app.acts.subjects import Patient as Subject
 from app.acts.subjects import facility, nothing_after, patient, same_version, settle
@@ -63,7 +63,7 @@ def register_patient(acting: Acting, asked: RegisterPatient) -> Outcome:
     settle([Problem(ProblemCode.PROBABLE_DUPLICATE, message, (), row["id"]) for row in likely], asked.override_reason)
     if asked.facility_id:
         facility(acting, asked.facility_id)
-        since = {"from": day_of(acting.now)}
+        since = {"from": acting.now.date()}
         acting.link(Rel.REGISTERED_AT, Label.PATIENT, own_id, Label.FACILITY, asked.facility_id, **since)
     if asked.affiliation:
         affiliate(acting, own_id, asked.affiliation, "affiliation", "institution")
@@ -103,7 +103,7 @@ def affiliate(acting: Acting, patient_id: str, new: NewAffiliation, *path: str) 
         patient_id,
         Label.INSTITUTION,
         new.institution,
-        **{"from": new.from_ or day_of(acting.now)},
+        **{"from": new.from_ or acting.now.date()},
         kind=new.kind,
         number=new.number,
     )
@@ -143,7 +143,7 @@ def _unregistered(acting: Acting, curp: str) -> None:
 
 def _move_clinic(acting: Acting, subject: Subject, facility_id: str) -> None:
     facility(acting, facility_id)
-    today = day_of(acting.now)
+    today = acting.now.date()
     acting.read(_LEAVE_CLINIC, id=subject.id, day=today)
     since = {"from": today}
     acting.link(Rel.REGISTERED_AT, Label.PATIENT, subject.id, Label.FACILITY, facility_id, **since)

@@ -1,7 +1,5 @@
 """What every mutation answers: the problems that kept it from being done, and whether it was done before."""
 
-from typing import Any
-
 import strawberry
 
 from app.cypher.mapping import told, written
@@ -24,8 +22,3 @@ class Payload:
 
     problems: list[Problem] = told(description="Why nothing was written; empty where the act was done.")
     replayed: bool = told(description="Whether the key had done this act before: this is its answer, nothing new.")
-
-
-def value(description: str) -> Any:
-    """A field of a payload that the act tells itself."""
-    return told(description=description)

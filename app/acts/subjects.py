@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.acts.acting import Acting, Lookup
-from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused
+from app.rules.problems import Problem, ProblemCode, Refused, unanswered
 from app.rules.times import outside_encounter, outside_life
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.operators import operators
@@ -245,5 +245,5 @@ def _nobody(what: str, *path: str) -> Refused:
 
 def settle(problems: list[Problem], override_reason: str | None) -> None:
     """Refused by what is wrong, unless all of it is a warning and a reason says why the act is done all the same."""
-    if any(problem.code not in OVERRIDABLE for problem in problems) or (problems and not override_reason):
+    if unanswered(problems, override_reason):
         raise Refused(problems)
