@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,20 +63,27 @@ class _Known(Exception):
 
 
 class Performer:
-    """One driver and its threads for the life of the process."""
+    """Threads for the life of the process, each with a driver of its own.
+
+    A driver gives the connection of a transaction that failed back to its pool before it has ended that transaction;
+    another thread that takes the connection meanwhile would have its own one ended.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._database = settings.neo4j_database
         self._timeout = settings.query_timeout_seconds
-        self._driver: Driver = connect(settings, retry_seconds=settings.write_retry_seconds)
-        self._threads = ThreadPoolExecutor(settings.write_threads, "act")
+        self._own = threading.local()
+        self._drivers: list[Driver] = []
+        self._threads = ThreadPoolExecutor(settings.write_threads, "act", initializer=self._connect)
         self._key = signing_key(settings.signing_key)
         self._registered = False
 
     async def close(self) -> None:
         """Finish what is under way, and close all connections."""
         await asyncio.to_thread(self._threads.shutdown)
-        self._driver.close()
+        for driver in self._drivers:
+            driver.close()
 
     async def perform(
         self,
@@ -91,6 +99,10 @@ class Performer:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._perform, _Performing(act, asked, read_back), bookmarks)
+
+    def _connect(self) -> None:
+        self._own.driver = connect(self._settings, retry_seconds=self._settings.write_retry_seconds)
+        self._drivers.append(self._own.driver)
 
     def _perform(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
         for attempt in range(1, ATTEMPTS + 1):
@@ -108,7 +120,7 @@ class Performer:
     def _attempt(self, performing: "_Performing", bookmarks: Collection[str]) -> Performance:
         work = unit_of_work(timeout=self._timeout)(lambda tx: performing.run(tx, self._key))
         known = Bookmarks.from_raw_values(bookmarks) if bookmarks else None
-        with self._driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
+        with self._own.driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
             self._register(session)
             try:
                 told, read_back = session.execute_write(work)

@@ -15,6 +15,8 @@ import httpx
 from app.config import Settings
 
 START_SECONDS = 60
+STOP_SECONDS = 60
+"""It ends the acts under way first, which may be trying again."""
 
 
 class ApiProcess:
@@ -65,7 +67,7 @@ class ApiProcess:
     ) -> None:
         if self._process and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(20)
+            self._process.wait(STOP_SECONDS)
 
     def _is_ready(self) -> bool:
         try:
