@@ -16,6 +16,7 @@ LAYERS = (
     ("app.rules",),
     ("app.web",),
     ("app.cypher", "app.persisted"),
+    ("app.access",),
     ("app.domain", "app.documents"),
     ("app.acts", "app.streaming"),
     ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer", "app.signing", "app.lookups"),
