@@ -1,8 +1,9 @@
 """Does acts: each in one transaction, each once, however often and from wherever it is asked for.
 
 An act and its receipt are written together. Whoever asks again with the same key finds the receipt and gets the first
-answer; whoever asks at the same moment waits for it. So what may or may not have been done when a connection broke is
-simply done again here, and what Neo4j refuses for the moment likewise.
+answer; whoever asks at the same moment fails to write a second receipt of that key, and finds it when trying again. So
+what may or may not have been done when a connection broke is simply done again here, and what Neo4j refuses for the
+moment likewise.
 """
 
 import asyncio
@@ -34,14 +35,11 @@ from app.signing import SigningKey, signing_key
 from graph_schema.model import Label
 from graph_schema.small_batch import SmallBatch, write_small_batch
 from graph_schema.tallies import Touched, tallied
+from graph_schema.writer import NodeRow
 
 _log = logging.getLogger(__name__)
 
-_BEGIN = (
-    "MERGE (r:Receipt {key: $key}) "
-    "ON CREATE SET r.act = $act, r.fingerprint = $fingerprint, r.performedAt = $now "
-    "RETURN {same: r.act = $act AND r.fingerprint = $fingerprint, answer: r.answer} AS row"
-)
+_RECEIPT = "MATCH (r:Receipt {key: $key}) RETURN r {.*} AS row"
 
 ActFunction = Callable[[Acting, Any], Outcome]
 
@@ -164,51 +162,46 @@ class _Performing:
 def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
     """The act in its transaction: what its payload tells."""
     now = datetime.now(UTC)
-    begin = {
-        "key": asked.idempotency_key,
-        "act": type(asked).__name__,
-        "fingerprint": _fingerprint(asked),
-        "now": now,
-    }
-    acting = Acting(_Reading(tx, Lookup(_BEGIN, begin)), now, key.seal)
+    receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
+    acting = Acting(_Reading(tx, receipt), now, key.seal)
     outcome = act(acting, asked)
-    acting.reading([])  # an act that looked nothing up has to be begun all the same
+    acting.reading([])  # an act that looked nothing up may have been done before all the same
     if not outcome.kept:
         raise _NotKept(outcome)
     told = _told(outcome)
-    acting.change(Label.RECEIPT, asked.idempotency_key, answer=json.dumps(told))
-    _write(tx, acting)
+    _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, "performedAt": now, "answer": json.dumps(told)}))
     return told
 
 
 class _Reading:
-    """Runs an act's look-ups; with the first of them its receipt is begun, and found out whether it was done before."""
+    """Runs an act's look-ups; with the first of them it is found out whether the act was done before."""
 
-    def __init__(self, tx: ManagedTransaction, begin: Lookup) -> None:
+    def __init__(self, tx: ManagedTransaction, receipt: Mapping[str, str]) -> None:
         self._tx = tx
-        self._begin: Lookup | None = begin
+        self._receipt = receipt
+        self._begun = False
 
     def __call__(self, lookups: Sequence[Lookup]) -> list[list[Any]]:
-        begin, self._begin = self._begin, None
-        if begin is None:
+        if self._begun:
             return read(self._tx, lookups)
-        [[receipt], *rows] = read(self._tx, [begin, *lookups])
-        if not receipt["same"]:
-            message = "the key did another act before, or the same with another input; make a new key for each act"
-            raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
-        if receipt["answer"] is not None:
+        self._begun = True
+        known, *rows = read(self._tx, [Lookup(_RECEIPT, {"key": self._receipt["key"]}), *lookups])
+        for receipt in known:
+            if any(receipt[name] != value for name, value in self._receipt.items()):
+                message = "the key did another act before, or the same with another input; make a new key for each act"
+                raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
             raise _Known(json.loads(receipt["answer"]))
         return rows
 
 
-def _write(tx: ManagedTransaction, acting: Acting) -> None:
+def _write(tx: ManagedTransaction, acting: Acting, receipt: NodeRow) -> None:
     """All that the act told to be written. Whose record it is was locked by the act when it looked it up."""
     touched = Touched(patients=frozenset(acting.resettled), studying=frozenset(acting.restudied))
     counting = tallied(tx, touched) if touched.patients or touched.studying else nullcontext()
     with counting:
         for statement, parameters in acting.statements:
             tx.run(statement, parameters).consume()
-        batch = SmallBatch(acting.nodes, acting.relationships, [*acting.changes, *acting.fed()])
+        batch = SmallBatch([*acting.nodes, receipt], acting.relationships, [*acting.changes, *acting.fed()])
         write_small_batch(tx, batch, acting.gains)
 
 

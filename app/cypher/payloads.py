@@ -8,6 +8,8 @@ from app.cypher import plan as p
 from app.cypher.encode import Encoder, encoder
 from app.cypher.render import Statement, render
 
+_ID = "{n}.id"
+
 
 @dataclass(frozen=True)
 class RecordAnswer:
@@ -20,6 +22,15 @@ class RecordAnswer:
 
 
 @dataclass(frozen=True)
+class IdAnswer:
+    """A record of a payload of which nothing is asked for but its id, which the act tells: under these keys."""
+
+    key: str
+    name: str
+    fields: tuple[p.Value | p.Constant, ...]
+
+
+@dataclass(frozen=True)
 class ToldAnswer:
     """A value that an act tells; of a list of objects also what is asked for of each."""
 
@@ -28,7 +39,7 @@ class ToldAnswer:
     fields: "tuple[Part, ...] | None"
 
 
-Part = RecordAnswer | ToldAnswer | p.Constant
+Part = RecordAnswer | IdAnswer | ToldAnswer | p.Constant
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,8 @@ def assemble(fields: tuple[Part, ...], told: Mapping[str, Any], read: list[Any])
                 data[part.key] = part.value
             case RecordAnswer():
                 data[part.key] = read.pop(0) if told.get(part.name) is not None else None
+            case IdAnswer():
+                data[part.key] = _identified(part, told.get(part.name))
             case ToldAnswer(fields=None):
                 data[part.key] = told.get(part.name)
             case ToldAnswer():
@@ -79,6 +92,12 @@ def assemble(fields: tuple[Part, ...], told: Mapping[str, Any], read: list[Any])
                 objects = [assemble(part.fields or (), each, read) for each in _objects(value)]
                 data[part.key] = objects if isinstance(value, list) else next(iter(objects), None)
     return data
+
+
+def _identified(part: IdAnswer, ids: str | list[str] | None) -> Any:
+    if ids is None or isinstance(ids, list):
+        return None if ids is None else [_identified(part, each) for each in ids]
+    return {field.key: ids if isinstance(field, p.Value) else field.value for field in part.fields}
 
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
@@ -95,9 +114,23 @@ def _parts(fields: tuple[p.Told | p.Constant | p.Rows, ...], calls: tuple[p.Call
 def _part(field: p.Told | p.Constant | p.Rows, calls: tuple[p.Call, ...]) -> Part:
     match field:
         case p.Rows(source=p.SeekAny(argument=given) | p.SeekMany(argument=given)):
+            if ids := _ids_alone(field.item):
+                return IdAnswer(field.key, given.name, ids)
             return RecordAnswer(field.key, given.name, render(field, calls), encoder(field))
         case p.Told():
             return ToldAnswer(field.key, field.name, None if field.fields is None else _parts(field.fields, calls))
         case p.Constant():
             return field
     raise TypeError(f"{type(field).__name__} is nothing that an act tells")
+
+
+def _ids_alone(item: p.Item) -> tuple[p.Value | p.Constant, ...]:
+    """The fields of an item that tells what is known without looking; empty where it tells more."""
+    if not isinstance(item, p.Select) or item.access.condition:
+        return ()
+    known = tuple(
+        field
+        for field in item.fields
+        if isinstance(field, p.Constant) or (isinstance(field, p.Value) and field.template == _ID)
+    )
+    return known if len(known) == len(item.fields) else ()

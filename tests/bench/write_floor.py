@@ -6,7 +6,7 @@ node and relationship as the acts write them. It checks nothing and signs nothin
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.acts.encounters import CARE_DAYS
 from app.config import Settings
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import Label
@@ -45,6 +46,9 @@ CREATE (p)-[:HAD]->(e:Encounter:Event)-[:AT]->(f), (e)-[:ATTENDED_BY {{role: 'AT
   (e)-[:PRESCRIBED]->(one:Prescription:Event)-[:OF]->(m), (e)-[:PRESCRIBED]->(two:Prescription:Event)-[:OF]->(n),
   (e)-[:ORDERED]->(s:Study:Event)-[:OF]->(t)
 SET e = $rows[0], note = $rows[1], one = $rows[2], two = $rows[3], s = $rows[4]
+FOREACH (_ IN CASE WHEN EXISTS {{ MATCH (d)-[care:TREATS]->(p) WHERE care.to IS NULL OR care.to >= $today }}
+  THEN [] ELSE [1] END |
+  CREATE (d)-[:TREATS {{from: $today, to: $until, basis: 'ENCOUNTER'}}]->(p))
 FOREACH (place IN range(0, 4) | FOREACH (event IN [[e, note, one, two, s][place]] |
   SET event.feedKey = p.id + '|' + right('000000000000' + toString(fed + place + 1), 12)))
 MERGE (c:MonthTally {{id: i.code + '|' + $month}})
@@ -118,6 +122,8 @@ def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
         "month": now.date().isoformat()[:7],
         "first_day": now.date().replace(day=1),
         "day": now.day - 1,
+        "today": now.date(),
+        "until": now.date() + timedelta(days=CARE_DAYS),
         "rows": [_row(label, patient, now, properties) for label, properties in written],
     }
 
