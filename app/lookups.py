@@ -43,12 +43,17 @@ def _joined(statements: tuple[str, ...]) -> str:
     return " ".join(clauses) + " RETURN " + ", ".join(f"rows{place}" for place in range(len(statements)))
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def native(value: Any) -> Any:
     """The driver's times as Python's, all through; points in time with a plain offset, as they are written."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
         return {key: native(part) for key, part in value.items()}
     if isinstance(value, list):
         return [native(part) for part in value]
-    known = value.to_native() if hasattr(value, "to_native") else value
+    known = value.to_native()
     # The driver's own UTC would be written back as a named zone, which GraphQL's times have none of.
     return known.replace(tzinfo=timezone(known.utcoffset() or timedelta())) if isinstance(known, datetime) else known

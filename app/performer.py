@@ -121,7 +121,8 @@ class Performer:
         with self._own.driver.session(database=self._database, bookmarks=known, fetch_size=-1) as session:
             self._register(session)
             try:
-                told, read_back = session.execute_write(work)
+                with session._pipelined_begin:  # as `execute_query`: begun in the round trip of the first statement
+                    told, read_back = session.execute_write(work)
             except Refused as refusal:
                 return _refused(refusal.problems)
             except _NotKept as preview:

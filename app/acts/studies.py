@@ -22,9 +22,10 @@ from graph_schema.values import Sex, StudyStatus
 _DONE = (
     "MATCH (:Patient {id: $id})-[:HAD]->(e)-[:ORDERED]->(s)-[:OF]->(t) "
     "WHERE s.status IN ['FINAL', 'CORRECTED'] AND t.repeatWithinDays IS NOT NULL "
-    "AND s.occurredAt <= $at AND s.occurredAt >= $at - duration({days: t.repeatWithinDays + 1}) "
-    f"MATCH (e)-[:AT]->(f) WITH s, t, {operators('f')} AS operators, {day_of('s.occurredAt')} AS day "
-    "RETURN {id: s.id, at: s.occurredAt, type: t.id, "
+    "AND s.occurredAt <= datetime($at) AND s.occurredAt >= datetime($at) - duration({days: t.repeatWithinDays + 1}) "
+    # Only of those few: without the WITH, Neo4j would look up the facility of each encounter.
+    f"WITH e, s, t MATCH (e)-[:AT]->(f) WITH s, t, {operators('f')} AS operators, {day_of('s.occurredAt')} AS day "
+    "RETURN {id: s.id, at: toString(s.occurredAt), type: t.id, "
     f"institution: {operator_on('operators', 'day')}}} AS row"
 )
 _SUPERSEDE = "MATCH (s:Study {id: $id})-[r:RESULTED_IN]->(old) CREATE (s)-[:SUPERSEDED {at: $now}]->(old) DELETE r"
@@ -78,7 +79,7 @@ def record_results(acting: Acting, asked: RecordResults) -> Outcome:
 
 def done_lookup(patient_id: str, at: datetime) -> Lookup:
     """The studies of a patient that have their results, and may spare one at that time."""
-    return Lookup(_DONE, {"id": patient_id, "at": at})
+    return Lookup(_DONE, {"id": patient_id, "at": at.isoformat()})
 
 
 def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *path: str) -> str:
@@ -100,14 +101,14 @@ def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *pa
         version=1,
     )
     acting.link(Rel.OF, Label.STUDY, own_id, Label.STUDY_TYPE, type_["id"])
-    known = [Done(row["at"], row["institution"]) for row in done]
+    known = [Done(datetime.fromisoformat(row["at"]), row["institution"]) for row in done]
     gain_order(acting.gains, type_, at, acting.operators[found.encounter], known)
     return own_id
 
 
 def _recent(type_: dict[str, Any], at: datetime, done: list[dict[str, Any]], path: tuple[str, ...]) -> list[Problem]:
     """The result that spares this study, of whichever institution."""
-    results = [KnownResult(row["id"], row["at"]) for row in done]
+    results = [KnownResult(row["id"], datetime.fromisoformat(row["at"])) for row in done]
     return under(ordering(results, type_.get("repeatWithinDays"), at), *path)
 
 

@@ -7,7 +7,7 @@ A node is locked by setting a property that no constraint holds: for a unique on
 as well, which all who wait for the node share already, and so deadlock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -43,10 +43,14 @@ def add(tx: ManagedTransaction, difference: Counts) -> int:
 
 def additions(difference: Counts) -> tuple[str, dict[str, Any]]:
     """The clauses that add to the tallies, and their parameters, which are empty where there is nothing to add."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    by_kind: dict[Label, dict[Tally, dict[str, list[int]]]] = {}
     for tally, days in sorted(difference.by_tally.items(), key=lambda each: each[0].id):
-        rows.setdefault(tally.label, []).append(_row(tally, days))
-    return _clauses(tuple(label for label in KINDS if label in rows)), rows
+        by_kind.setdefault(tally.label, {})[tally] = days
+    kinds = tuple((label, _measures(label, by_kind[label].values())) for label in KINDS if label in by_kind)
+    rows: dict[str, Any] = {
+        label: [_row(tally, days, measures) for tally, days in by_kind[label].items()] for label, measures in kinds
+    }
+    return _clauses(kinds), rows
 
 
 def _count(tx: ManagedTransaction, touched: Touched) -> Counts:
@@ -58,30 +62,37 @@ def _count(tx: ManagedTransaction, touched: Touched) -> Counts:
     return counted(tx.run(f"{COUNT_SOME} RETURN kind, row", given))
 
 
-def _row(tally: Tally, days: dict[str, list[int]]) -> dict[str, Any]:
+def _measures(label: Label, counted: Collection[Mapping[str, list[int]]]) -> tuple[str, ...]:
+    """Those of a kind of tally that any of the tallies is added to."""
+    return tuple(measure for measure in KINDS[label] if any(measure in days for days in counted))
+
+
+def _row(tally: Tally, days: Mapping[str, list[int]], measures: tuple[str, ...]) -> dict[str, Any]:
     size = DAYS if tally.month else 1
     return {
         "id": tally.id,
         "properties": tally.properties,
-        "days": {measure: days.get(measure, [0] * size) for measure in KINDS[tally.label]},
+        "days": {measure: days.get(measure, [0] * size) for measure in measures},
     }
 
 
 @cache
-def _clauses(kinds: tuple[Label, ...]) -> str:
-    return " ".join(f"CALL () {{ {_add_kind(label)} }}" for label in kinds)
+def _clauses(kinds: tuple[tuple[Label, tuple[str, ...]], ...]) -> str:
+    return " ".join(f"CALL () {{ {_add_kind(label, measures)} }}" for label, measures in kinds)
 
 
-def _add_kind(label: Label) -> str:
+def _add_kind(label: Label, measures: tuple[str, ...]) -> str:
     """Takes the lock of a tally before it reads what it holds."""
     by_day = label is not Label.AFFILIATION_TALLY
     empty, more = [], []
     for measure in KINDS[label]:
         empty.append(f"t.{measure} = 0")
+        if by_day:
+            empty.append(f"t.{measure}ByDay = {[0] * DAYS}")
+    for measure in measures:
         more.append(f"t.{measure} = t.{measure} + reduce(sum = 0, each IN row.days.{measure} | sum + each)")
         if by_day:
             days = f"t.{measure}ByDay"
-            empty.append(f"{days} = {[0] * DAYS}")
             more.append(f"{days} = [day IN range(0, {DAYS - 1}) | {days}[day] + row.days.{measure}[day]]")
     return (
         f"UNWIND ${label} AS row MERGE (t:{label} {{id: row.id}}) "
