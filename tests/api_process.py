@@ -31,6 +31,8 @@ class ApiProcess:
             "EXPEDIENTE_NEO4J_PASSWORD": settings.password(),
             "EXPEDIENTE_SIGNING_KEY_FILE": str(settings.signing_key),
             "EXPEDIENTE_WRITE_RETRY_SECONDS": str(settings.write_retry_seconds),
+            "EXPEDIENTE_REQUESTS_PER_MINUTE": str(settings.requests_per_minute),
+            "EXPEDIENTE_COST_PER_MINUTE": str(settings.cost_per_minute),
         }
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -1,4 +1,4 @@
 """Who asks, and what they may read and do.
 
-    viewer.py    who asks: the claims that the rest goes by
+viewer.py    who asks: the claims that the rest goes by
 """
