@@ -51,7 +51,7 @@ class QueryTimedOut(Unavailable):
 def connect(settings: Settings, retry_seconds: float = 30.0) -> Driver:
     """A synchronous driver, for acts, migrations, seeds and imports. The caller closes it."""
     return GraphDatabase.driver(
-        **_line(settings),
+        **line_to_neo4j(settings),
         auth=(settings.neo4j_user, settings.password()),
         notifications_min_severity="OFF",
         max_transaction_retry_time=retry_seconds,
@@ -66,7 +66,7 @@ class Database:
         self._name = settings.neo4j_database
         self._timeout = settings.query_timeout_seconds
         self._driver: AsyncDriver = AsyncGraphDatabase.driver(
-            **_line(settings),
+            **line_to_neo4j(settings),
             auth=(settings.neo4j_user, settings.password()),
             connection_timeout=5,
             connection_acquisition_timeout=10,
@@ -138,7 +138,7 @@ def _unavailable() -> DatabaseUnavailable:
     return DatabaseUnavailable("the database does not answer now; try again shortly")
 
 
-def _line(settings: Settings) -> dict[str, Any]:
+def line_to_neo4j(settings: Settings) -> dict[str, Any]:
     """Where Neo4j is, and whose certificates are believed there."""
     uri = settings.neo4j_uri
     if uri is None:

@@ -294,6 +294,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         formatted["extensions"] = {**(error.extensions or {}), "code": code_of(error)}
         cause = cause_of(error)
         if isinstance(cause, ExpedienteError):
+            formatted["extensions"] |= cause.extensions
             # graphql-core adds the value that was refused; it may be a person's identifier.
             formatted["message"] = str(cause)
         elif not self._settings.introspection:

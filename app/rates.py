@@ -21,6 +21,7 @@ from app.limits import refuse
 from app.recent import Recent
 
 SECONDS = 60
+ROUNDING = 1e-6
 CALLERS = 100_000
 """Callers that are known at once; of more, those are forgotten that asked least recently."""
 
@@ -75,7 +76,7 @@ class Window:
             taken.before = taken.now if taken.minute == int(minute) - 1 else 0
             taken.minute, taken.now = int(minute), 0
         room = self._allowed - min(amount, self._allowed)
-        if taken.before * (1 - part) + taken.now <= room:
+        if taken.before * (1 - part) + taken.now <= room + ROUNDING:
             taken.now += amount
             return 0
         # Room comes as the clock's last minute fades; or, where this one has filled it, as it fades in the next.
