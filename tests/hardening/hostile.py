@@ -1,14 +1,15 @@
 """Documents that mean harm: those that are large in some way, and injections into every text that the schema takes."""
 
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import (
     GraphQLArgument,
     GraphQLField,
-    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLList,
@@ -42,20 +43,28 @@ INJECTED = [
 ]
 """Cypher, Lucene and JSON; none of them is in the chart."""
 
+EACH = 4
+"""Of `INJECTED` that each argument gets, in turn."""
+
+FINDS = {"search", "eq", "in", "contains", "startsWith", "id", "ids", "curp", "nss", "clues", "code"}
+"""Arguments and operators for what has to agree with them."""
+
+_turns = itertools.cycle(INJECTED)
 NO_TEXT = {"Int", "Float", "Boolean"}
 DEEPEST_INPUT = 3
 
 
 @dataclass(frozen=True)
 class Hostile:
-    """A document, and its variables as JSON."""
+    """A document, its variables as JSON, and whether nothing in the graph is what it looks for."""
 
     query: str
     variables: str = "{}"
+    finds_nothing: bool = False
 
 
 def injections(schema: GraphQLSchema) -> Iterator[Hostile]:
-    """Each of `INJECTED` in each text argument of `Query`, `Mutation` and `Patient`, within inputs too."""
+    """`EACH` of `INJECTED` in each text argument of `Query`, `Mutation` and `Patient`, within inputs too."""
     assert schema.query_type
     assert schema.mutation_type
     patient = schema.type_map["Patient"]
@@ -71,11 +80,12 @@ def injections(schema: GraphQLSchema) -> Iterator[Hostile]:
 def _into(name: str, asked: GraphQLField, kind: str, around: str) -> Iterator[Hostile]:
     wanted = {key: _plain(arg.type) for key, arg in asked.args.items() if is_required_argument(arg)}
     for key, argument in asked.args.items():
-        for make in _texts(argument.type, 0):
-            for text in INJECTED:
+        for finds, make in _texts(argument.type, key, 0):
+            for text in (next(_turns) for _ in range(EACH)):
                 values = {**wanted, key: make(text)}
                 used = {each: asked.args[each] for each in values}
-                yield Hostile(_document(name, asked, kind, around, used), json.dumps(values))
+                document = _document(name, asked, kind, around, used)
+                yield Hostile(document, json.dumps(values), kind == "query" and finds in FINDS)
 
 
 def _document(name: str, asked: GraphQLField, kind: str, around: str, used: dict[str, GraphQLArgument]) -> str:
@@ -97,23 +107,28 @@ def _selection(asked: GraphQLField) -> str:
     return "{ __typename }"
 
 
-def _texts(type_: GraphQLInputType, depth: int) -> Iterator[Any]:
-    """For each text within a type, what makes a value of the type with a given text there."""
+def _texts(type_: GraphQLInputType, key: str, depth: int) -> Iterator[tuple[str, Callable[[str], Any]]]:
+    """For each text within a type, its name, and what makes a value of the type with a given text there."""
     inner = get_nullable_type(type_)
     if isinstance(inner, GraphQLList):
-        yield from (lambda text, make=make: [make(text)] for make in _texts(inner.of_type, depth))
+        for name, make in _texts(inner.of_type, key, depth):
+            yield name, partial(_listed, make)
     elif isinstance(inner, GraphQLScalarType) and inner.name not in NO_TEXT:
-        yield lambda text: text
+        yield key, str
     elif isinstance(inner, GraphQLInputObjectType) and depth < DEEPEST_INPUT:
-        wanted = {key: _plain(each.type) for key, each in inner.fields.items() if is_required_input_field(each)}
-        for key, each in inner.fields.items():
-            if key not in {"and", "or", "not"}:
-                yield from _within(key, each, wanted, depth)
+        wanted = {name: _plain(each.type) for name, each in inner.fields.items() if is_required_input_field(each)}
+        for field, each in inner.fields.items():
+            if field not in {"and", "or", "not"}:
+                for name, make in _texts(each.type, field, depth + 1):
+                    yield name, partial(_within, wanted, field, make)
 
 
-def _within(key: str, each: GraphQLInputField, wanted: dict[str, Any], depth: int) -> Iterator[Any]:
-    for make in _texts(each.type, depth + 1):
-        yield lambda text, make=make: {**wanted, key: make(text)}
+def _listed(make: Callable[[str], Any], text: str) -> list[Any]:
+    return [make(text)]
+
+
+def _within(wanted: dict[str, Any], field: str, make: Callable[[str], Any], text: str) -> dict[str, Any]:
+    return {**wanted, field: make(text)}
 
 
 def _plain(type_: GraphQLInputType) -> Any:
