@@ -69,12 +69,11 @@ class Documents:
     def _faults(self, schema: GraphQLSchema, node: DocumentNode) -> list[GraphQLError]:
         """What is wrong with a document; that it is too large, where Python would not go through all of it."""
         try:
-            return validate(schema, node, (*specified_rules, *self.rules))
+            found = validate(schema, node, (*specified_rules, *self.rules))
         except RecursionError:
             message = "the document's fragments lie too deep within one another; ask for less at once"
-        except ValueError:  # Python reads no number of more than 4,300 digits
-            message = "a number of the document has too many digits"
-        return [GraphQLError(message, extensions={"code": TOO_LARGE})]
+            return [GraphQLError(message, extensions={"code": TOO_LARGE})]
+        return [_endless_number(error) if isinstance(error.original_error, ValueError) else error for error in found]
 
     def _parse(self, text: str) -> DocumentNode:
         try:
@@ -84,6 +83,11 @@ class Documents:
                 raise
             message = f"the document has more than {self._tokens} tokens; ask for less, or use fragments"
             raise GraphQLError(message, extensions={"code": TOO_LARGE}) from None
+
+
+def _endless_number(error: GraphQLError) -> GraphQLError:
+    """Python reads no number of more than 4,300 digits."""
+    return GraphQLError("a number has too many digits", error.nodes, extensions={"code": TOO_LARGE})
 
 
 class KnownDocuments(SchemaExtension):
