@@ -33,8 +33,11 @@ Around it:
     fhir/          HL7 FHIR R4 bundles into the graph
     identifiers.py the form of CURP, NSS and CLUES
     recent.py      a cache of bounded size
-    limits.py      what every request passes through: an id, a bound on its body
-    serve.py       the application under uvicorn
+    limits.py      what every request passes through: an id, bounds on its head and body, and on WebSockets
+    headers.py     what every answer tells a browser
+    failures.py    what nobody foresaw: an answer, and a line in the log without what the error says
+    rates.py       how much a caller may ask in a minute
+    serve.py       the application under uvicorn; protocol.py bounds what uvicorn leaves open
     demo.py        `expediente demo`
     explain.py     `expediente explain`
     schema_changes.py  `expediente schema check`

@@ -1,10 +1,11 @@
 """Every setting, its default and what it is for. Read once, from `EXPEDIENTE_*` variables or an `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Neo4jRelease = Literal["lts", "newest"]
@@ -12,6 +13,8 @@ Neo4jRelease = Literal["lts", "newest"]
 
 DocumentsAllowed = Literal["any", "trusted-only"]
 """Which documents are run."""
+
+_ORIGIN = re.compile(r"https?://[^\s/*?#@]+")
 
 
 class Settings(BaseSettings):
@@ -28,6 +31,11 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
     neo4j_password_file: Path | None = Field(None, description="File that holds the password, instead.")
     neo4j_database: str = Field("neo4j", description="Database of the record.")
+    neo4j_ca_file: Path | None = Field(
+        None,
+        description="Certificates (PEM) of who signed that Neo4j's own, for a `neo4j+s` or `bolt+s` URI; else the "
+        "system's.",
+    )
 
     neo4j_version: Neo4jRelease = Field("lts", description="Which locked Neo4j release the embedded server is.")
     data_dir: Path = Field(
@@ -51,7 +59,28 @@ class Settings(BaseSettings):
     port: int = Field(8000, description="Port the API listens on.")
     workers: int = Field(1, ge=1, description="Processes that serve the API.")
     explorer: bool = Field(True, description="Whether a browser that opens `/graphql` gets the explorer.")
-    max_body_bytes: int = Field(1_000_000, description="Largest request body that is read.")
+    trusted_proxies: str | None = Field(
+        None,
+        description="Addresses or networks of the proxies in front whose `X-Forwarded-For` and `X-Forwarded-Proto` are "
+        "believed, separated by commas.",
+    )
+    hsts_seconds: int = Field(
+        0, ge=0, description="How long a browser is to reach this server by HTTPS alone; 0 says nothing of it."
+    )
+    max_body_bytes: int = Field(1_000_000, description="Largest request body, or WebSocket message, that is read.")
+    client_timeout_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="How long a client may take to send the head of a request, then its body, and how long it may take "
+        "nothing of its answer.",
+    )
+    max_websockets: int = Field(2_000, ge=0, description="WebSockets that a process holds open at once.")
+    requests_per_minute: int = Field(
+        6_000, ge=0, description="Operations that one caller may ask of a process in a minute; 0 for no bound."
+    )
+    cost_per_minute: int = Field(
+        500_000_000, ge=0, description="Objects, as reckoned, that one caller may ask for likewise; 0 for no bound."
+    )
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
     signing_key_file: Path | None = Field(
         None,
@@ -76,7 +105,7 @@ class Settings(BaseSettings):
     max_batch_size: int = Field(10, ge=0, description="Operations that one HTTP request may bring; 0 for no batches.")
 
     allowed_origins: str | None = Field(
-        None, description="Other sites whose pages may open a WebSocket: origins, separated by commas."
+        None, description="Other sites whose pages may use the API (CORS, WebSocket): origins, separated by commas."
     )
     live_poll_seconds: float = Field(
         1.0, gt=0, description="How often the graph is asked what is new for those who listen."
@@ -100,6 +129,19 @@ class Settings(BaseSettings):
         False, description="Whether an answer shows its plan and Cypher to a request that asks for them."
     )
 
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, given: str | None) -> str | None:
+        """No wildcard: who may read a record in a browser is named."""
+        if wrong := [each for each in _parts(given) if not _ORIGIN.fullmatch(each)]:
+            raise ValueError(f"{wrong[0]!r} is no origin; write it as https://front.example")
+        return given
+
+    @property
+    def origins(self) -> list[str]:
+        """The other sites whose pages may use the API."""
+        return _parts(self.allowed_origins)
+
     @property
     def signing_key(self) -> Path:
         """Where the key that notes are signed with is kept."""
@@ -112,3 +154,7 @@ class Settings(BaseSettings):
         if self.neo4j_password_file is not None:
             return self.neo4j_password_file.read_text(encoding="utf-8").strip()
         return ""
+
+
+def _parts(listed: str | None) -> list[str]:
+    return [each.strip() for each in (listed or "").split(",") if each.strip()]

@@ -10,7 +10,16 @@ import random
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, Bookmarks, Driver, GraphDatabase, Query
+from neo4j import (
+    READ_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    Bookmarks,
+    Driver,
+    GraphDatabase,
+    Query,
+    TrustCustomCAs,
+)
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from app.config import Settings
@@ -42,7 +51,7 @@ class QueryTimedOut(Unavailable):
 def connect(settings: Settings, retry_seconds: float = 30.0) -> Driver:
     """A synchronous driver, for acts, migrations, seeds and imports. The caller closes it."""
     return GraphDatabase.driver(
-        _uri(settings),
+        **line_to_neo4j(settings),
         auth=(settings.neo4j_user, settings.password()),
         notifications_min_severity="OFF",
         max_transaction_retry_time=retry_seconds,
@@ -57,7 +66,7 @@ class Database:
         self._name = settings.neo4j_database
         self._timeout = settings.query_timeout_seconds
         self._driver: AsyncDriver = AsyncGraphDatabase.driver(
-            _uri(settings),
+            **line_to_neo4j(settings),
             auth=(settings.neo4j_user, settings.password()),
             connection_timeout=5,
             connection_acquisition_timeout=10,
@@ -129,7 +138,17 @@ def _unavailable() -> DatabaseUnavailable:
     return DatabaseUnavailable("the database does not answer now; try again shortly")
 
 
-def _uri(settings: Settings) -> str:
-    if settings.neo4j_uri is None:
+def line_to_neo4j(settings: Settings) -> dict[str, Any]:
+    """Where Neo4j is, and whose certificates are believed there."""
+    uri = settings.neo4j_uri
+    if uri is None:
         raise DatabaseUnavailable("no Neo4j is set; give EXPEDIENTE_NEO4J_URI or start the embedded one")
-    return settings.neo4j_uri
+    if settings.neo4j_ca_file is None:
+        return {"uri": uri}
+    scheme, _, rest = uri.partition("://")
+    if scheme not in {"neo4j+s", "bolt+s"}:
+        # A line in clear, or to anybody, is not what was meant.
+        raise DatabaseUnavailable("EXPEDIENTE_NEO4J_CA_FILE takes a neo4j+s:// or bolt+s:// in EXPEDIENTE_NEO4J_URI")
+    # The driver takes certificates of ours only where the scheme says nothing of encryption.
+    trusted = TrustCustomCAs(str(settings.neo4j_ca_file))
+    return {"uri": f"{scheme.removesuffix('+s')}://{rest}", "encrypted": True, "trusted_certificates": trusted}

@@ -56,15 +56,24 @@ class Documents:
         """The document of that text with what is wrong with it. GraphQLError as of `parsed`."""
         document = self.parsed(text)
         if document.errors is None:
-            document.errors = validate(schema, document.node, (*specified_rules, *self.rules))
+            document.errors = self._faults(schema, document.node)
         return document
 
     def faults(self, schema: GraphQLSchema, text: str) -> list[GraphQLError]:
         """What keeps the text from being run."""
         try:
-            return validate(schema, self._parse(text), (*specified_rules, *self.rules))
+            return self._faults(schema, self._parse(text))
         except GraphQLError as error:
             return [error]
+
+    def _faults(self, schema: GraphQLSchema, node: DocumentNode) -> list[GraphQLError]:
+        """What is wrong with a document; that it is too large, where Python would not go through all of it."""
+        try:
+            found = validate(schema, node, (*specified_rules, *self.rules))
+        except RecursionError:
+            message = "the document's fragments lie too deep within one another; ask for less at once"
+            return [GraphQLError(message, extensions={"code": TOO_LARGE})]
+        return [_endless_number(error) if isinstance(error.original_error, ValueError) else error for error in found]
 
     def _parse(self, text: str) -> DocumentNode:
         try:
@@ -74,6 +83,11 @@ class Documents:
                 raise
             message = f"the document has more than {self._tokens} tokens; ask for less, or use fragments"
             raise GraphQLError(message, extensions={"code": TOO_LARGE}) from None
+
+
+def _endless_number(error: GraphQLError) -> GraphQLError:
+    """Python reads no number of more than 4,300 digits."""
+    return GraphQLError("a number has too many digits", error.nodes, extensions={"code": TOO_LARGE})
 
 
 class KnownDocuments(SchemaExtension):
@@ -96,9 +110,8 @@ class KnownDocuments(SchemaExtension):
         context, document = self.execution_context, self._document
         context.validation_rules += self._documents.rules
         if document is not None:
-            context.pre_execution_errors = document.errors
+            validated = self._documents.validated(context.schema._schema, context.query or "")
+            context.pre_execution_errors = validated.errors
         yield
-        if document is not None:
-            document.errors = context.pre_execution_errors
-            if not document.errors:
-                context.context["persisted"].keep(context.operation_extensions, context.query or "")
+        if document is not None and not context.pre_execution_errors:
+            context.context["persisted"].keep(context.operation_extensions, context.query or "")

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import orjson
@@ -34,6 +35,7 @@ from app.documents import Documents
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
 from app.event_stream import EventStream
 from app.media_types import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, accepts_events, media_type, negotiated
+from app.rates import caller
 from app.schema import RecordSchema
 from app.streaming import Operation, Result, subscription
 from app.websocket import Conversation, TextSocket
@@ -47,6 +49,7 @@ STATUS = {
     "TOO_MANY_LISTENERS": 503,
     "SLOW_LISTENER": 503,
     "SERVER_STOPPING": 503,
+    "RATE_LIMITED": 429,
     "DOCUMENT_NOT_TRUSTED": 403,
     "DOCUMENT_NOT_FOUND": 404,
     # Apollo's clients take it for an answer, not for a failure of the line.
@@ -65,7 +68,7 @@ PROBLEMS = {
 }
 """The code of what never became a GraphQL request, by status."""
 
-_PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
+PREFLIGHTED = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """Headers that a browser sends to another site only after that site has allowed it."""
 
 INIT_TIMEOUT = timedelta(seconds=10)
@@ -93,7 +96,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
             connection_init_wait_timeout=INIT_TIMEOUT,
             max_subscriptions_per_connection=None,  # Conversation bounds them, with a code
-            allowed_origins=[each.strip() for each in (settings.allowed_origins or "").split(",") if each.strip()],
+            allowed_origins=settings.origins,
         )
         self.websocket_adapter_class = TextSocket
         self._schema = schema
@@ -163,6 +166,8 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
 
         async def one(asked: GraphQLRequestData) -> ExecutionResult:
             try:
+                if asked is not request_data[0]:  # the first was counted as the request was let in
+                    context["count"]()
                 asked.query = self._text(cast("Asked", asked), context)
                 return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
             except BadInput as error:
@@ -221,7 +226,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         return True
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
-        state = request.app.state
+        state, who = request.app.state, caller(request.scope)
         return {
             "request": request,
             "response": response,
@@ -230,7 +235,8 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "performer": state.performer,
             "feed": state.live,
             "persisted": state.persisted,
-            "budget": Budget(self._settings.max_query_cost),
+            "budget": Budget(self._settings.max_query_cost, partial(state.rates.spend, who)),
+            "count": partial(state.rates.count, who),
             "explain": self._settings.explain,
         }
 
@@ -271,6 +277,9 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         headers = {"content-type": f"{type_}; charset=utf-8", "vary": "Accept", "cache-control": "no-store"}
         response = Response(orjson.dumps(response_data), status, headers)
         response.headers.raw.extend(sub_response.headers.raw)
+        if status == STATUS["RATE_LIMITED"]:
+            refused = cast("Any", response_data)["errors"][0]["extensions"]
+            response.headers["retry-after"] = str(refused["retryAfter"])
         return response
 
     def decode_json(self, data: str | bytes) -> object:
@@ -285,6 +294,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         formatted["extensions"] = {**(error.extensions or {}), "code": code_of(error)}
         cause = cause_of(error)
         if isinstance(cause, ExpedienteError):
+            formatted["extensions"] |= cause.extensions
             # graphql-core adds the value that was refused; it may be a person's identifier.
             formatted["message"] = str(cause)
         elif not self._settings.introspection:
@@ -306,7 +316,8 @@ def _status(response: GraphQLHTTPResponse, type_: str) -> int:
     if not errors or "data" in response:
         return 200
     status = STATUS.get(cast("dict[str, Any]", errors[0])["extensions"]["code"], 400)
-    return 200 if status < 500 and type_ == JSON else status
+    # It is not the document that is wrong where a caller asks too much: every client has to see that.
+    return 200 if status < 500 and status != STATUS["RATE_LIMITED"] and type_ == JSON else status
 
 
 def _refusal(message: str, code: str) -> ExecutionResult:
@@ -337,9 +348,9 @@ def _refuse_cross_site(request: AsyncHTTPRequestAdapter) -> None:
     A GET is such a simple request; JSON by POST is not. Clients that are no browsers do not send the header.
     """
     site = _header(request, "sec-fetch-site")
-    if site in {None, "same-origin", "none"} or any(_header(request, name) for name in _PREFLIGHTED):
+    if site in {None, "same-origin", "none"} or any(_header(request, name) for name in PREFLIGHTED):
         return
-    raise HTTPException(403, f"a page of another site sends JSON by POST, or the header {_PREFLIGHTED[0]}")
+    raise HTTPException(403, f"a page of another site sends JSON by POST, or the header {PREFLIGHTED[0]}")
 
 
 def _header(request: AsyncHTTPRequestAdapter, name: str) -> str | None:

@@ -8,7 +8,9 @@
 Further ones stand beside what raises them, below one of these.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
@@ -17,6 +19,8 @@ class ExpedienteError(Exception):
     """Ancestor of all our errors. The text is shown to clients, so it never holds patient data."""
 
     code: ClassVar[str] = "INTERNAL_ERROR"
+    extensions: Mapping[str, Any] = MappingProxyType({})
+    """What a client is told beside code and text."""
 
 
 class BadInput(ExpedienteError):

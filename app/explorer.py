@@ -23,12 +23,6 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_HARDENED = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
 _NOT_BUILT = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -70,7 +64,7 @@ def page(folder: Path = OUTPUT) -> Response:
     else:
         text = built.replace(NONCE_PLACE, nonce)
     policy = {"content-security-policy": _POLICY.format(nonce=nonce)}
-    return HTMLResponse(text, headers=_HARDENED | policy | {"cache-control": "no-store", "vary": "accept"})
+    return HTMLResponse(text, headers=policy | {"cache-control": "no-store", "vary": "accept"})
 
 
 class _Assets(StaticFiles):
@@ -85,5 +79,5 @@ class _Assets(StaticFiles):
             raise HTTPException(response.status_code)
         # A worker is bound by the policy of its own file.
         policy = {"content-security-policy": _POLICY.format(nonce=secrets.token_urlsafe(16))}
-        response.headers.update(_HARDENED | policy | {"cache-control": "public, max-age=31536000, immutable"})
+        response.headers.update(policy | {"cache-control": "public, max-age=31536000, immutable"})
         return response

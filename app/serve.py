@@ -2,12 +2,20 @@
 
 import os
 import signal
+from functools import partial
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
 from app.config import Settings
+from app.protocol import BoundedProtocol
 from app.server import make_app
+
+KEEP_ALIVE_SECONDS = 5
+"""How long a connection may stay without a request."""
+
+PING_SECONDS = 20.0
 
 
 def serve(settings: Settings) -> None:
@@ -15,29 +23,41 @@ def serve(settings: Settings) -> None:
     app = make_app(settings)  # also where workers make their own: they would try for ever what cannot be made
     # uvicorn raises the signal once more after its own shutdown; what called us still has to stop its parts.
     signal.signal(signal.SIGTERM, _interrupt)
-    options = {
+    options = served_by(settings)
+    try:
+        if settings.workers == 1:
+            uvicorn.run(app, **options)
+        else:
+            _export(settings)
+            factory = "app.server:app_from_environment"
+            uvicorn.run(factory, factory=True, workers=settings.workers, **options)
+    except KeyboardInterrupt:
+        pass
+
+
+def served_by(settings: Settings) -> dict[str, Any]:
+    """The options of uvicorn."""
+    return {
         "host": settings.host,
         "port": settings.port,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": partial(BoundedProtocol, client_seconds=settings.client_timeout_seconds),
         "log_level": "warning",
         # A query in a GET's address may hold identifiers of people.
         "access_log": False,
         "server_header": False,
+        # Where no proxy is trusted, who writes these headers would choose who he is.
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": settings.trusted_proxies or "",
         "timeout_graceful_shutdown": 10,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "ws_max_size": settings.max_body_bytes,
         # Events are small; what compresses them takes more memory for each listener than all the rest.
         "ws_per_message_deflate": False,
+        # A client that answers no ping is gone, or takes nothing.
+        "ws_ping_interval": PING_SECONDS,
+        "ws_ping_timeout": PING_SECONDS,
     }
-    try:
-        if settings.workers == 1:
-            uvicorn.run(app, **options)  # type: ignore[arg-type]
-        else:
-            _export(settings)
-            factory = "app.server:app_from_environment"
-            uvicorn.run(factory, factory=True, workers=settings.workers, **options)  # type: ignore[arg-type]
-    except KeyboardInterrupt:
-        pass
 
 
 def _export(settings: Settings) -> None:
@@ -45,6 +65,8 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_NEO4J_URI"] = settings.neo4j_uri or ""
     os.environ["EXPEDIENTE_NEO4J_USER"] = settings.neo4j_user
     os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
+    if settings.neo4j_ca_file is None:  # the embedded one's line is in clear, on loopback
+        os.environ.pop("EXPEDIENTE_NEO4J_CA_FILE", None)
     os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
 
 

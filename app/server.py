@@ -1,7 +1,5 @@
 """The HTTP application: `/graphql`, `/health/live`, `/health/ready`."""
 
-import logging
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -10,6 +8,7 @@ import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,18 +19,20 @@ from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
 from app.database import Database
 from app.documents import Documents
-from app.endpoint import GraphQLEndpoint, problem
+from app.endpoint import PREFLIGHTED, GraphQLEndpoint, problem
 from app.errors import DatabaseUnavailable
 from app.explorer import Explorer, assets
-from app.limits import BodyLimit, RequestId
+from app.failures import Failures
+from app.headers import SecurityHeaders
+from app.limits import BodyLimit, HeadLimit, RequestId, SocketLimit
 from app.live import Live, ended_by_signals
 from app.manifest import trusted_documents
 from app.performer import Performer
 from app.persisted import PersistedQueries
+from app.rates import RateLimit, Rates
 from app.schema import graphql_schema, make_schema
 
 COMPRESSED_FROM_BYTES = 10_000
-_log = logging.getLogger(__name__)
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -44,11 +45,13 @@ def make_app(settings: Settings) -> Starlette:
     compiler = Compiler(graphql_schema(schema), lambda _: UNRESTRICTED, settings.document_cache_size)
     trusted = trusted_documents(settings, graphql_schema(schema))
     persisted = PersistedQueries(settings.documents, trusted, settings.persisted_queries)
+    rates = Rates(settings.requests_per_minute, settings.cost_per_minute)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.compiler = compiler
         app.state.persisted = persisted
+        app.state.rates = rates
         app.state.database = Database(settings)
         app.state.performer = Performer(settings)
         app.state.live = Live(app.state.database, settings)
@@ -72,11 +75,17 @@ def make_app(settings: Settings) -> Starlette:
         ],
         middleware=[
             Middleware(RequestId),
-            Middleware(BodyLimit, limit=settings.max_body_bytes),
+            Middleware(SecurityHeaders, hsts_seconds=settings.hsts_seconds),
+            *_other_sites(settings),
+            Middleware(Failures),
+            Middleware(HeadLimit),
+            Middleware(SocketLimit, limit=settings.max_websockets),
+            Middleware(RateLimit, rates=rates),
+            Middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.client_timeout_seconds),
             # The lowest level takes 90 % off a chart for a tenth of the time of the highest.
             Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES, compresslevel=1),
         ],
-        exception_handlers={StarletteHTTPException: _refused, Exception: _internal_error},
+        exception_handlers={StarletteHTTPException: _refused},
         lifespan=lifespan,
     )
 
@@ -84,6 +93,24 @@ def make_app(settings: Settings) -> Starlette:
 def app_from_environment() -> Starlette:
     """The application as the environment sets it: what each worker process makes."""
     return make_app(Settings())
+
+
+def _other_sites(settings: Settings) -> list[Middleware]:
+    """Lets pages of the allowed origins read answers. They bring a token, never a cookie: no credentials."""
+    if not settings.origins:
+        return []
+    allowed = ("authorization", "content-type", "x-request-id", *PREFLIGHTED)
+    told = ("x-request-id", "retry-after")
+    methods = ("GET", "POST")
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=methods,
+            allow_headers=allowed,
+            expose_headers=told,
+        )
+    ]
 
 
 async def live(_: Request) -> Response:
@@ -105,16 +132,6 @@ async def _refused(_: Request, error: Exception) -> Response:
     error = cast("StarletteHTTPException", error)
     response = problem(error.detail, error.status_code)
     response.headers.update(error.headers or {})
-    return response
-
-
-async def _internal_error(request: Request, error: Exception) -> Response:
-    # This runs outside of the middleware that gives each answer its id.
-    given = request.scope.get("request_id", "-")
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("request %s: unexpected %s\n%s", given, type(error).__name__, frames)
-    response = problem("The server failed. Report the request id to its operator.", 500)
-    response.headers["x-request-id"] = given
     return response
 
 

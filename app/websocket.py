@@ -74,6 +74,7 @@ class Conversation(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         view, websocket = cast("Any", self.view), self.context["request"]
         context = await view.get_context(websocket, websocket)
         try:
+            context["count"]()
             asked = view.asked(operation.query, context)
         except HTTPException as error:
             await self._end(operation, error.reason, "BAD_REQUEST")

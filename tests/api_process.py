@@ -31,6 +31,10 @@ class ApiProcess:
             "EXPEDIENTE_NEO4J_PASSWORD": settings.password(),
             "EXPEDIENTE_SIGNING_KEY_FILE": str(settings.signing_key),
             "EXPEDIENTE_WRITE_RETRY_SECONDS": str(settings.write_retry_seconds),
+            "EXPEDIENTE_REQUESTS_PER_MINUTE": str(settings.requests_per_minute),
+            "EXPEDIENTE_COST_PER_MINUTE": str(settings.cost_per_minute),
+            "EXPEDIENTE_EXPLORER": str(settings.explorer),
+            "EXPEDIENTE_INTROSPECTION": str(settings.introspection),
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -38,6 +42,12 @@ class ApiProcess:
     def url(self) -> str:
         """Where it listens."""
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        assert self._process
+        return self._process.pid
 
     def start(self) -> None:
         """Start it, and wait until it is ready."""

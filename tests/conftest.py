@@ -27,7 +27,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     own = Settings()
     folder = tmp_path_factory.mktemp("neo4j")
     with given(own) if own.neo4j_uri else started(folder) as pointed:
-        yield pointed.model_copy(update={"signing_key_file": folder / "signing.key"})
+        # Many tests are one caller.
+        unbounded = {"requests_per_minute": 0, "cost_per_minute": 0}
+        yield pointed.model_copy(update={"signing_key_file": folder / "signing.key", **unbounded})
 
 
 @pytest.fixture(scope="session")

@@ -34,11 +34,11 @@ async def in_process(settings: Settings, **changed: Any) -> AsyncIterator[tuple[
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The base URL of the application, which uvicorn serves from a thread of its own."""
+def served(app: ASGIApp, **changed: Any) -> Iterator[str]:
+    """The base URL of the application, which uvicorn serves, with these options, from a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    options = {"http": "httptools", "loop": "uvloop", "log_config": None, "access_log": False}
-    server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
+    options: dict[str, Any] = {"http": "httptools", "loop": "uvloop", "log_config": None, "access_log": False}
+    server = uvicorn.Server(uvicorn.Config(app, **(options | changed)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

@@ -13,6 +13,8 @@ PACKAGES = ("graph_schema", "seeds", "app")
 LAYERS = (
     ("graph_schema",),
     ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent", "app.media_types"),
+    ("app.headers", "app.rates"),
+    ("app.protocol",),
     ("app.rules",),
     ("app.web",),
     ("app.cypher", "app.persisted"),
@@ -22,6 +24,7 @@ LAYERS = (
     ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer", "app.signing", "app.lookups"),
     ("app.performer", "app.live", "app.event_stream", "app.websocket"),
     ("app.endpoint",),
+    ("app.failures",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve", "app.check", "app.receipts"),
     ("app.catalogues",),

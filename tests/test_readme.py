@@ -12,6 +12,7 @@ from typer.main import get_command
 from app.cli import app
 from app.config import Settings
 from app.endpoint import PROBLEMS, STATUS
+from app.limits import REFUSED
 from app.rules.problems import ProblemCode
 from tests.cypher.cases import FOLDER
 
@@ -70,7 +71,7 @@ def test_every_error_code_is_in_the_table_with_its_status() -> None:
         codes, numbers = re.findall("[A-Z_]+", names), [int(number) for number in statuses.split(", ")]
         told.update(zip(codes, numbers * len(codes) if len(numbers) == 1 else numbers, strict=False))
     assert set(told) == codes_of_the_program() - NEVER_SENT
-    outside = {code: status for status, code in PROBLEMS.items()} | {"PAYLOAD_TOO_LARGE": 413}
+    outside = {code: status for status, code in PROBLEMS.items()} | REFUSED
     assert told == {code: outside.get(code, STATUS.get(code, 400)) for code in told}
 
 

@@ -12,7 +12,7 @@ The plan it is read from has its fragments expanded and `@skip` and `@include` d
 an alias doubles costs double. What does not depend on a request's variables is added up once, when it is compiled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -98,10 +98,14 @@ class PlanCost:
 
 
 class Budget:
-    """What one HTTP request may spend: the operations of a batch share it."""
+    """What one HTTP request may spend: the operations of a batch share it.
 
-    def __init__(self, limit: int) -> None:
+    `charge` is told what each spends, and may refuse it by raising `BadInput`.
+    """
+
+    def __init__(self, limit: int, charge: Callable[[int], None] = lambda _: None) -> None:
         self.limit = limit
+        self._charge = charge
         self._spent = 0
 
     def spend(self, cost: PlanCost, variables: VariableValues) -> int:
@@ -116,6 +120,7 @@ class Budget:
                 f"the operations of this batch may hold more than {self.limit:,} objects together; "
                 "send them in several requests"
             )
+        self._charge(requested)
         self._spent += requested
         return requested
 

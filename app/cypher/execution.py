@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from app.cypher.cost import Budget, PlanCost, QueryTooCostly, plan_cost
+from app.cypher.cost import Budget, PlanCost, plan_cost
 from app.cypher.encode import Encoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
 from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
@@ -192,7 +192,7 @@ def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget)
             return root.field.error
     try:
         budget.spend(compiled.cost, variables)
-    except QueryTooCostly as error:
+    except BadInput as error:
         return error
     return None
 

@@ -126,7 +126,7 @@ class EmbeddedNeo4j:
         """The settings, pointed at this server as at any Neo4j: with URI, user and password."""
         password = SecretStr(self.password)
         address = {"neo4j_uri": self.bolt_uri, "neo4j_user": USER, "neo4j_password": password}
-        return self._settings.model_copy(update=address | {"neo4j_password_file": None})
+        return self._settings.model_copy(update=address | {"neo4j_password_file": None, "neo4j_ca_file": None})
 
     @property
     def is_ours(self) -> bool:

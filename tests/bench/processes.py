@@ -24,6 +24,8 @@ def served(factory: str, settings: Settings) -> Iterator[int]:
         "EXPEDIENTE_NEO4J_USER": settings.neo4j_user,
         "EXPEDIENTE_NEO4J_PASSWORD": settings.password(),
         "EXPEDIENTE_QUERY_TIMEOUT_SECONDS": "300",
+        "EXPEDIENTE_REQUESTS_PER_MINUTE": "0",
+        "EXPEDIENTE_COST_PER_MINUTE": "0",
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port), "--log-level", "warning"]
     options = ["--no-access-log", "--loop", "uvloop", "--http", "httptools", "--timeout-keep-alive", "600"]

@@ -1,0 +1,126 @@
+"""How much one caller may ask of this process in a minute: operations, and their cost as it is reckoned.
+
+The minute slides: what was asked in the clock's last one counts by the part of it that is less than a minute ago. Two
+numbers a caller are all that is kept. The package `limits` does the same, but its storage in memory starts a thread
+at almost every request, which takes longer than answering a small one.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_network
+from math import ceil
+
+import orjson
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import BadInput
+from app.limits import refuse
+from app.recent import Recent
+
+SECONDS = 60
+ROUNDING = 1e-6
+CALLERS = 100_000
+"""Callers that are known at once; of more, those are forgotten that asked least recently."""
+
+
+class RateLimited(BadInput):
+    """The caller asked for as much as it may for now."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(f"{message}; try again in {seconds} s")
+        self.seconds = seconds
+        self.extensions = {"retryAfter": seconds}
+
+
+def caller(scope: Scope) -> str:
+    """Who asks, as far as is known: an address, behind trusted proxies the one that they tell."""
+    return _network(scope["client"][0]) if scope.get("client") else "-"
+
+
+@lru_cache(CALLERS)
+def _network(address: str) -> str:
+    """Who has one address of IPv6 has all of its network."""
+    return str(ip_network((address, 64), strict=False)) if ":" in address else address
+
+
+@dataclass(slots=True)
+class _Taken:
+    minute: int
+    before: int = 0
+    now: int = 0
+
+
+class Window:
+    """As much as `allowed` in a minute, for each caller; without bound where that is 0."""
+
+    def __init__(self, allowed: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._allowed = allowed
+        self._clock = clock
+        self._taken: Recent[str, _Taken] = Recent(CALLERS)
+
+    def take(self, who: str, amount: int) -> int:
+        """Takes it, and gives 0; or takes nothing, and gives the seconds after which it may be asked for again.
+
+        More than is allowed may be taken by who took nothing else.
+        """
+        if not self._allowed:
+            return 0
+        minute, part = divmod(self._clock() / SECONDS, 1)
+        taken = self._taken.get(who, lambda: _Taken(int(minute)))
+        if taken.minute != int(minute):
+            taken.before = taken.now if taken.minute == int(minute) - 1 else 0
+            taken.minute, taken.now = int(minute), 0
+        room = self._allowed - min(amount, self._allowed)
+        if taken.before * (1 - part) + taken.now <= room + ROUNDING:
+            taken.now += amount
+            return 0
+        # Room comes as the clock's last minute fades; or, where this one has filled it, as it fades in the next.
+        fades = 1 - (room - taken.now) / taken.before if taken.now <= room else 2 - room / taken.now
+        return max(1, ceil((fades - part) * SECONDS))
+
+
+class Rates:
+    """What all callers of this process take, each for itself."""
+
+    def __init__(self, operations: int, cost: int) -> None:
+        self._operations = Window(operations)
+        self._cost = Window(cost)
+
+    def count(self, who: str) -> None:
+        """One operation more, or `RateLimited`."""
+        if wait := self._operations.take(who, 1):
+            raise RateLimited("more operations were asked for in a minute than one caller may", wait)
+
+    def spend(self, who: str, cost: int) -> None:
+        """An operation of that cost, or `RateLimited`."""
+        if wait := self._cost.take(who, cost):
+            raise RateLimited("more objects were asked for in a minute than one caller may", wait)
+
+
+class RateLimit:
+    """Counts each request, but those about health, and refuses it before its body is read."""
+
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
+        self._app = app
+        self._rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"} and not scope["path"].startswith("/health/"):
+            try:
+                self._rates.count(caller(scope))
+            except RateLimited as error:
+                await refuse(_answer(error), scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _answer(error: RateLimited) -> Response:
+    told = {"message": str(error), "extensions": {"code": error.code, **error.extensions}}
+    response = Response(orjson.dumps({"errors": [told]}), 429, media_type="application/json")
+    response.headers["retry-after"] = str(error.seconds)
+    return response

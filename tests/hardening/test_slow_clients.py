@@ -1,0 +1,150 @@
+"""Clients that keep a server waiting, and those that send it what it would have to keep."""
+
+import json
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlparse
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from app.config import Settings
+from app.limits import MAX_HEAD_BYTES
+from app.serve import served_by
+from app.server import make_app
+from tests.chart import ANA
+from tests.serving import served
+
+pytestmark = pytest.mark.usefixtures("chart")
+
+PATIENCE = 20
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r\n"
+PROTOCOL = [Subprotocol("graphql-transport-ws")]
+
+
+@pytest.fixture(scope="module")
+def url(production: Settings, chart: None) -> Iterator[str]:
+    """A server without much patience, and with room for one WebSocket."""
+    own = production.model_copy(update={"client_timeout_seconds": 0.4, "max_websockets": 1, "max_body_bytes": 100_000})
+    with served(make_app(own), **served_by(own)) as url:
+        yield url
+
+
+@pytest.fixture
+def line(url: str) -> Iterator[socket.socket]:
+    """A connection to it; afterwards the server must answer another as if nothing had been."""
+    at = urlparse(url)
+    with socket.create_connection((at.hostname or "", at.port or 0), timeout=PATIENCE) as line:
+        yield line
+    answer = httpx.post(f"{url}/graphql", json={"query": "{ __typename }"}, trust_env=False)
+    assert answer.json()["data"] == {"__typename": "Query"}
+
+
+def rest(line: socket.socket) -> bytes:
+    """All that comes until the server ends the connection."""
+    parts = []
+    try:
+        while part := line.recv(65536):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    return b"".join(parts)
+
+
+def send_for_ever(line: socket.socket, data: bytes) -> None:
+    """Until the server ends the connection; `TimeoutError` where it only stops to read."""
+    while True:
+        line.sendall(data)
+
+
+def told(answer: bytes) -> tuple[int, str]:
+    """Status and code of an answer that is written whole, and hardened like any other."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"x-content-type-options: nosniff" in head
+    assert b"connection: close" in head
+    return int(head.split()[1]), json.loads(body)["errors"][0]["extensions"]["code"]
+
+
+def test_a_connection_that_says_nothing_is_closed(line: socket.socket) -> None:
+    assert rest(line) == b""
+
+
+def test_a_head_that_does_not_end_is_refused(line: socket.socket) -> None:
+    line.sendall(HEAD)
+    assert told(rest(line)) == (408, "REQUEST_TIMED_OUT")
+
+
+def test_a_head_without_end_is_refused_before_it_is_kept(line: socket.socket) -> None:
+    line.sendall(HEAD)
+    with pytest.raises(ConnectionError):
+        send_for_ever(line, b"x-more: " + b"a" * MAX_HEAD_BYTES + b"\r\n")
+
+
+def test_a_head_that_is_too_large_is_told_so(line: socket.socket) -> None:
+    line.sendall(HEAD + b"x-more: " + b"a" * MAX_HEAD_BYTES)
+    assert told(rest(line)) == (431, "HEADERS_TOO_LARGE")
+
+
+def test_a_body_that_does_not_end_is_refused(line: socket.socket) -> None:
+    line.sendall(HEAD + b'content-length: 40\r\n\r\n{"query":')
+    assert told(rest(line)) == (408, "REQUEST_TIMED_OUT")
+
+
+def test_a_body_without_its_length_that_does_not_end_is_refused(line: socket.socket) -> None:
+    line.sendall(HEAD + b'transfer-encoding: chunked\r\n\r\n9\r\n{"query":\r\n')
+    assert told(rest(line)) == (408, "REQUEST_TIMED_OUT")
+
+
+def test_what_is_no_http_is_refused_as_all_else(line: socket.socket) -> None:
+    line.sendall(b"\x16\x03\x01 hello\r\n\r\n")
+    assert told(rest(line)) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        b"content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"content-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+        b"content-length: -1\r\n\r\n{}",
+        b"transfer-encoding: chunked, x\r\n\r\n0\r\n\r\n",
+    ],
+)
+def test_a_length_that_can_be_read_in_two_ways_is_refused(line: socket.socket, smuggled: bytes) -> None:
+    line.sendall(HEAD + smuggled)
+    assert told(rest(line)) == (400, "BAD_REQUEST")
+
+
+def test_an_answer_that_nobody_takes_ends_the_connection(line: socket.socket) -> None:
+    """Many questions at once, whose answers are more than the network keeps, and none is read."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    body = json.dumps({"query": "{ patients { nodes { " + "timeline { nodes { id } } " * 40 + "} } }"}).encode()
+    request = HEAD + b"content-length: %d\r\n\r\n" % len(body) + body
+    with pytest.raises(ConnectionError):
+        send_for_ever(line, request)
+
+
+def test_more_websockets_than_there_is_room_for_are_refused(url: str) -> None:
+    address = f"{url.replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=PROTOCOL):
+        with pytest.raises(InvalidStatus) as refused:
+            connect(address, subprotocols=PROTOCOL)
+        assert refused.value.response.status_code == 503
+        told = json.loads(refused.value.response.body)
+        assert told["errors"][0]["extensions"]["code"] == "TOO_MANY_CONNECTIONS"
+        assert refused.value.response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_message_that_is_too_large_ends_its_websocket(url: str) -> None:
+    address = f"{url.replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=PROTOCOL) as socket_:
+        socket_.send(json.dumps({"type": "connection_init"}))
+        assert json.loads(socket_.recv(PATIENCE))["type"] == "connection_ack"
+        payload = {"query": f'{{ patient(id: "{ANA}") {{ id }} }}' + " " * 100_000}
+        socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
+        with pytest.raises(ConnectionClosedError) as closed:
+            socket_.recv(PATIENCE)
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == 1009
