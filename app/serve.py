@@ -46,6 +46,10 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_NEO4J_USER"] = settings.neo4j_user
     os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
     os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
+    os.environ["EXPEDIENTE_OIDC_ISSUER"] = settings.oidc_issuer or ""
+    os.environ["EXPEDIENTE_DEMO_TOKENS"] = str(settings.demo_tokens)
+    if settings.demo_explorer_token:
+        os.environ["EXPEDIENTE_DEMO_EXPLORER_TOKEN"] = settings.demo_explorer_token.get_secret_value()
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:

@@ -24,6 +24,10 @@ query Institutions {
 }
 `;
 
+/** A demo's page comes with a token, which stays in it; elsewhere the Headers tab is for the user's own. */
+const token = document.querySelector<HTMLMetaElement>('meta[name="expediente-token"]')?.content;
+const headers = token ? JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2) : "";
+
 const root = document.getElementById("explorer");
 if (root === null) throw new Error("the page lacks its element #explorer");
 createRoot(root).render(
@@ -34,7 +38,9 @@ createRoot(root).render(
     plugins={[READY_QUERIES_PANEL, COST_PANEL, HISTORY_PLUGIN]}
     visiblePlugin={READY_QUERIES_PANEL}
     defaultQuery={WELCOME}
-    defaultEditorToolsVisibility="variables"
+    initialHeaders={headers}
+    defaultHeaders={headers}
+    defaultEditorToolsVisibility={token ? "variables" : "headers"}
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
   >
