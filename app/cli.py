@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from app.access.development import DevelopmentKey
+from app.access.identity import identity
 from app.access.viewer import Role
 from app.check import CHECKS, Finding, Graph, look
 from app.config import Settings
@@ -60,6 +61,7 @@ def serve() -> None:
     """Serve the API, on the Neo4j of the settings or else on the embedded one. Migrates first."""
     from app.serve import serve as run
 
+    identity(Settings())  # refused before anything is started or migrated
     with migrated(Settings(), console.print) as (settings, _):
         run(settings)
 

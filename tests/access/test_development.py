@@ -1,6 +1,8 @@
 """Tokens of development: `expediente token`, and who believes them."""
 
 import os
+import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -15,7 +17,9 @@ from app.access.identity import identity
 from app.access.viewer import Role
 from app.config import Settings
 from tests.access.provider import PRACTITIONER, Provider
+from tests.serving import in_process
 from tests.signed_in import ENVIRONMENT
+from tests.test_readme import README
 
 PROGRAM = [sys.executable, "-m", "app.cli"]
 
@@ -69,7 +73,6 @@ def test_a_file_that_holds_no_key_is_told(tmp_path: Path) -> None:
         DevelopmentKey(file)
 
 
-@pytest.mark.usefixtures("catalogues")
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
@@ -77,15 +80,27 @@ def test_a_file_that_holds_no_key_is_told(tmp_path: Path) -> None:
         ({"EXPEDIENTE_OIDC_ISSUER": "https://id.example", "EXPEDIENTE_DEMO_TOKENS": "true"}, "are both set"),
     ],
 )
-def test_a_server_that_believes_nobody_does_not_start(
-    settings: Settings, tmp_path: Path, environment: dict[str, str], said: str
-) -> None:
-    graph = {"EXPEDIENTE_NEO4J_URI": settings.neo4j_uri or "", "EXPEDIENTE_NEO4J_PASSWORD": settings.password()}
-    done = run(tmp_path, "serve", **graph, **environment)
+def test_a_server_that_believes_nobody_does_not_start(tmp_path: Path, environment: dict[str, str], said: str) -> None:
+    done = run(tmp_path, "serve", **environment)
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []  # no server of Neo4j was made ready
+
+
+@pytest.mark.usefixtures("chart")
+async def test_the_readmes_lines_ask_with_a_token(settings: Settings, tmp_path: Path) -> None:
+    shown = re.search(r"<!-- curl -->\n```sh\n(.*?)```", README, flags=re.DOTALL)
+    assert shown
+    [sign] = re.findall(r"TOKEN=\$\(expediente (.*)\)", shown[1])
+    [body] = re.findall(r"-d '(.*)'", shown[1])
+    token = run(tmp_path, *shlex.split(sign)).stdout.strip()
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+    assert "-H \"authorization: Bearer $TOKEN\" -H 'content-type: application/json'" in shown[1]
+    async with in_process(settings, development_key_file=tmp_path / "development.key") as (_, client):
+        answer = await client.post("/graphql", content=body, headers=headers)
+    assert answer.json()["data"]["institutions"][0]["code"]
 
 
 async def test_a_server_with_a_provider_believes_no_token_of_development(
