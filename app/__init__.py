@@ -4,6 +4,8 @@ A query's way, and the modules that hold each step of it:
 
     server.py      Starlette app: routes, lifespan
     endpoint.py    `/graphql` over HTTP: requests, batches, statuses, errors; media_types.py negotiates
+    access/        who asks: identity.py verifies the token, viewer.py is what the rest goes by;
+                   signed_in.py ends a subscription with it
     persisted.py   documents that a request names instead of sending; manifest.py reads the trusted ones
     schema.py      Query put together from the slices of domain/
     documents.py   each document parsed and validated once, within the limits of query_limits.py
@@ -19,7 +21,7 @@ What a mutation has besides:
     rules/         what may be written: pydantic models and plain functions, held to by imports and seeds too
     acts/          what clinicians do, one function an act, and the inputs and payloads of Mutation
     performer.py   does an act: one transaction, once for its key; lookups.py runs what it foresees together
-    signing.py     the key that notes are signed with
+    signing.py     the key that notes are signed with; key_file.py keeps such keys
     check/         `expediente check`: what must hold of any graph, walked through
 
 Around it:

@@ -9,6 +9,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.access.development import DevelopmentKey
+from app.access.identity import identity
+from app.access.viewer import Role
 from app.check import CHECKS, Finding, Graph, look
 from app.config import Settings
 from app.database import connect
@@ -58,8 +61,26 @@ def serve() -> None:
     """Serve the API, on the Neo4j of the settings or else on the embedded one. Migrates first."""
     from app.serve import serve as run
 
+    identity(Settings())  # refused before anything is started or migrated
     with migrated(Settings(), console.print) as (settings, _):
         run(settings)
+
+
+@app.command()
+def token(
+    role: Annotated[str, typer.Option("--as", help=f"One of {', '.join(Role)}, in any letters.")],
+    practitioner: Annotated[str | None, typer.Option(help="Id of the practitioner who asks.")] = None,
+    patient: Annotated[str | None, typer.Option(help="Id of the patient who asks.")] = None,
+    facility: Annotated[str | None, typer.Option(help="Id of the facility where they are.")] = None,
+    name: Annotated[str, typer.Option(help="Their name.")] = "",
+    minutes: Annotated[int, typer.Option(min=1, max=1440, help="How long it holds.")] = 60,
+) -> None:
+    """Sign a token for development; a server believes it where EXPEDIENTE_DEMO_TOKENS=true, as `demo` does."""
+    if role.upper() not in {*Role}:
+        raise typer.BadParameter(f"no role {role}; there are {', '.join(Role)}", param_hint="--as")
+    key = DevelopmentKey(Settings().development_key)
+    ids = {"practitioner": practitioner, "patient": patient, "facility": facility}
+    typer.echo(key.token(Role(role.upper()), minutes, name, **ids))
 
 
 @app.command(name="migrate")

@@ -86,6 +86,42 @@ class Settings(BaseSettings):
         None,
         description="File of the key that notes are signed with, made if absent; unset in the data folder.",
     )
+
+    oidc_issuer: str | None = Field(
+        None, description="OpenID Connect provider that says who asks: its address, as its tokens name it in `iss`."
+    )
+    oidc_audience: str = Field("expediente", description="What its tokens for this server name in `aud`.")
+    oidc_jwks_url: str | None = Field(
+        None, description="Where its public keys are; unset as its discovery document says."
+    )
+    oidc_role_claim: str = Field(
+        "expediente_role", description="Claim of the role, a text or a list; a path such as `realm_access.roles` too."
+    )
+    oidc_practitioner_claim: str = Field("expediente_practitioner", description="Claim of the practitioner's id.")
+    oidc_patient_claim: str = Field("expediente_patient", description="Claim of the patient's id.")
+    oidc_facility_claim: str = Field("expediente_facility", description="Claim of the facility's id.")
+    oidc_purpose_claim: str = Field(
+        "expediente_purpose", description="Claim of what they ask for; `TREATMENT` if it is absent."
+    )
+    oidc_name_claim: str = Field("name", description="Claim of the name that patients are told.")
+    oidc_leeway_seconds: float = Field(
+        60.0, ge=0, le=600, description="How far the provider's clock and this server's may differ."
+    )
+    oidc_keys_seconds: float = Field(
+        10.0, ge=1, description="How long its keys are not fetched anew, whichever keys tokens name."
+    )
+    demo_tokens: bool = Field(
+        False,
+        description="Whether tokens of `expediente token` count instead of a provider's; never for real records.",
+    )
+    demo_explorer_token: SecretStr | None = Field(
+        None, description="Token that the explorer opens with, where demo tokens count; `expediente demo` sets it."
+    )
+    development_key_file: Path | None = Field(
+        None,
+        description="File of the key that `expediente token` signs with, made if absent; unset in the data folder.",
+    )
+
     write_threads: int = Field(32, ge=1, description="Acts that one process writes at the same time; others wait.")
     write_retry_seconds: float = Field(
         10.0, ge=0, description="How long an act is tried again that Neo4j refuses for the moment."
@@ -146,6 +182,11 @@ class Settings(BaseSettings):
     def signing_key(self) -> Path:
         """Where the key that notes are signed with is kept."""
         return self.signing_key_file or self.data_dir / "signing.key"
+
+    @property
+    def development_key(self) -> Path:
+        """Where the key that development tokens are signed with is kept."""
+        return self.development_key_file or self.data_dir / "development.key"
 
     def password(self) -> str:
         """The password of the Neo4j user, from the variable or the file; empty if neither is set."""

@@ -11,20 +11,25 @@ from importlib.resources import files
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from rich.console import Console
 from rich.markup import escape
 
+from app.access.development import DevelopmentKey
+from app.access.viewer import Role
 from app.config import Settings
+from app.database import connect
 from app.embedded import EmbeddedNeo4j
 from app.errors import Unavailable
 from app.graph import migrated
 from app.serve import serve
 from graph_schema.tallies import are_whole, recount
-from seeds.load import Seeded, seed, seeded
+from seeds.load import Seeded, seed, seeded, treating
 from seeds.profiles import PROFILES
 
 READY_SECONDS = 60
 SHOWN_ENTRIES = 2
+TOKEN_MINUTES = 12 * 60
 WHOLE_HISTORY = (files("app.web") / "queries" / "patient__whole_history.graphql").read_text(encoding="utf-8")
 
 
@@ -40,6 +45,7 @@ class Addresses:
     browser: str
     user: str
     password: str
+    token: str
 
 
 def run_demo(settings: Settings, profile: str, console: Console) -> None:
@@ -47,12 +53,14 @@ def run_demo(settings: Settings, profile: str, console: Console) -> None:
     with EmbeddedNeo4j.attach_or_start(settings) as server:
         pointed = server.client_settings
         people = prepare(pointed, profile, console)
+        token = clinicians_token(pointed, people)
         address = f"http://{pointed.host}:{pointed.port}"
-        addresses = Addresses(address, server.browser_url, server.user, server.password)
+        addresses = Addresses(address, server.browser_url, server.user, server.password, token)
         teller = threading.Thread(target=_tell_when_ready, args=(addresses, people, console), daemon=True)
         teller.start()
         # Synthetic people hide nothing: the explorer may show what a query becomes.
-        serve(pointed.model_copy(update={"explain": True}))
+        shown = {"explain": True, "oidc_issuer": None, "demo_tokens": True, "demo_explorer_token": SecretStr(token)}
+        serve(pointed.model_copy(update=shown))
 
 
 def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
@@ -70,10 +78,19 @@ def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
     return found
 
 
+def clinicians_token(settings: Settings, people: Seeded) -> str:
+    """A token for the practitioner who treats the person whose history is shown."""
+    with connect(settings) as driver:
+        found = treating(driver, settings.neo4j_database, people.average_id)
+    key = DevelopmentKey(settings.development_key)
+    return key.token(Role.CLINICIAN, TOKEN_MINUTES, found.name, practitioner=found.id, facility=found.facility_id)
+
+
 def _tell_when_ready(addresses: Addresses, people: Seeded, console: Console) -> None:
     """Fetch one history over HTTP as soon as the API answers, and print it with the addresses."""
     variables = {"curp": people.average_curp}
-    with httpx.Client(base_url=addresses.api, timeout=30, trust_env=False) as client:
+    signed_in = {"authorization": f"Bearer {addresses.token}"}
+    with httpx.Client(base_url=addresses.api, headers=signed_in, timeout=30, trust_env=False) as client:
         if not _ready(client):
             console.print("The API did not become ready; its log says why.", style="red")
             return
@@ -89,9 +106,12 @@ def _tell_when_ready(addresses: Addresses, people: Seeded, console: Console) -> 
     console.print(f"Neo4j Browser  {addresses.browser}", soft_wrap=True)
     console.print(f"               user {addresses.user}, password {escape(addresses.password)}")
     console.print(f"Patients       {people.average_curp} (average), {people.heavy_curp} (10,000 events)")
+    console.print(f"Token          of a clinician, for {TOKEN_MINUTES // 60} hours; `expediente token` signs others:")
+    console.print(addresses.token, soft_wrap=True, highlight=False)
     console.print("Try it:")
     query = f'{{"query": "{{ patient(curp: \\"{people.average_curp}\\") {{ fullName age }} }}"}}'
-    console.print(f"  curl {addresses.api}/graphql -H 'content-type: application/json' -d '{query}'", soft_wrap=True)
+    headers = f"-H 'authorization: Bearer {addresses.token}' -H 'content-type: application/json'"
+    console.print(f"  curl {addresses.api}/graphql {headers} -d '{query}'", soft_wrap=True, highlight=False)
     console.print("Ctrl-C stops everything.")
 
 

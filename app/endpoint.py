@@ -28,6 +28,8 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from app.access.errors import IdentityUnavailable, TokenMissing, Unauthenticated
+from app.access.identity import Identity, SignedIn
 from app.config import Settings
 from app.cypher.cost import Budget
 from app.cypher.extension import OPERATION_UNRESOLVED
@@ -37,12 +39,15 @@ from app.event_stream import EventStream
 from app.media_types import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, accepts_events, media_type, negotiated
 from app.rates import caller
 from app.schema import RecordSchema
+from app.signed_in import SIGNED_IN, while_signed_in
 from app.streaming import Operation, Result, subscription
 from app.websocket import Conversation, TextSocket
 
 STATUS = {
     "INTERNAL_ERROR": 500,
     "BROKEN_DATA": 500,
+    "UNAUTHENTICATED": 401,
+    "IDENTITY_UNAVAILABLE": 503,
     "DATABASE_UNAVAILABLE": 503,
     "TALLIES_NOT_COUNTED": 503,
     "QUERY_TIMED_OUT": 504,
@@ -90,7 +95,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
 
     graphql_transport_ws_handler_class = Conversation
 
-    def __init__(self, schema: RecordSchema, settings: Settings, documents: Documents) -> None:
+    def __init__(self, schema: RecordSchema, settings: Settings, documents: Documents, identity: Identity) -> None:
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
@@ -102,6 +107,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         self._schema = schema
         self._settings = settings
         self._documents = documents
+        self._identity = identity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -109,7 +115,10 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             return
         request = Request(scope, receive)
         try:
+            scope[SIGNED_IN] = await self._identity.signed_in(request.headers.getlist("authorization"))
             response = await self.run(request)
+        except (Unauthenticated, IdentityUnavailable) as error:
+            response = _not_let_in(error)
         except HTTPException as error:
             # A GET that would change something, or listen: it is the method that is wrong.
             changes = isinstance(error.__cause__, InvalidOperationTypeError) or error.status_code == 405
@@ -118,6 +127,14 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             if response.status_code == 405:
                 response.headers["allow"] = "POST" if by_post else "GET, POST"
         await response(scope, receive, send)
+
+    async def on_ws_connect(self, context: dict[str, Any]) -> Any:
+        """Who opens a WebSocket says who they are in `connection_init` or, like any client, in a header."""
+        websocket, told = context["request"], context["connection_params"]
+        given = told.get("Authorization", told.get("authorization"))
+        authorization = websocket.headers.getlist("authorization") if given is None else [str(given)]
+        websocket.scope[SIGNED_IN] = await self._identity.signed_in(authorization)
+        return await super().on_ws_connect(context)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         return False  # a browser's page is Explorer's
@@ -200,9 +217,12 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             raise
 
     def streamed(self, asked: Asked, context: dict[str, Any]) -> AsyncIterator[Result]:
-        """The results of an operation on a line that stays open."""
+        """The results of an operation on a line that stays open. A subscription ends with its token."""
         operation = Operation(asked.query or "", asked.operation_name, asked.variables, asked.extensions, context)
-        return self._schema.streamed(operation, OperationType)
+        results = self._schema.streamed(operation, OperationType)
+        if subscription(self._documents, operation.text, operation.name):
+            return while_signed_in(results, context["signed_in"])
+        return results
 
     def asked(self, data: Any, context: dict[str, Any]) -> Asked:
         """The operation that a message asks for, its text found. Raises `HTTPException` or `BadInput`."""
@@ -226,10 +246,14 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         return True
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
-        state, who = request.app.state, caller(request.scope)
+        # A WebSocket is open before its client has said who they are.
+        signed_in: SignedIn | None = request.scope.get(SIGNED_IN)
+        state, who = request.app.state, _who(request.scope)
         return {
             "request": request,
             "response": response,
+            "signed_in": signed_in,
+            "viewer": signed_in.viewer if signed_in else None,
             "compiler": state.compiler,
             "database": state.database,
             "performer": state.performer,
@@ -303,11 +327,28 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         return formatted
 
 
-def problem(message: str, status: int) -> Response:
+def _who(scope: Scope) -> str:
+    """Who is charged for what is asked: the person, wherever they sign in from; before they have, their address."""
+    signed_in: SignedIn | None = scope.get(SIGNED_IN)
+    return f"{signed_in.viewer.issuer} {signed_in.viewer.subject}" if signed_in else caller(scope)
+
+
+def problem(message: str, status: int, code: str | None = None) -> Response:
     """An answer to what never became a GraphQL request."""
-    code = PROBLEMS.get(status, ExpedienteError.code if status >= 500 else PROBLEMS[400])
+    code = code or PROBLEMS.get(status, ExpedienteError.code if status >= 500 else PROBLEMS[400])
     content = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(content), status, media_type=JSON)
+
+
+def _not_let_in(error: Unauthenticated | IdentityUnavailable) -> Response:
+    """The answer to who has not signed in (RFC 6750, 3)."""
+    response = problem(str(error), STATUS[error.code], error.code)
+    if isinstance(error, Unauthenticated):
+        # Of who brings no token at all nothing is said to be wrong with it.
+        asked = "Bearer" if isinstance(error, TokenMissing) else 'Bearer error="invalid_token"'
+        response.headers["www-authenticate"] = asked
+    response.headers["cache-control"] = "no-store"
+    return response
 
 
 def _status(response: GraphQLHTTPResponse, type_: str) -> int:

@@ -19,6 +19,9 @@ from app.web.build import COMMAND, OUTPUT
 NONCE_PLACE = "{nonce}"
 """Stands in the built page where each answer gets a nonce of its own."""
 
+TOKEN_ELEMENT = "expediente-token"  # noqa: S105  # a name
+"""Of the page's element that holds the token of a demo."""
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -40,13 +43,14 @@ when Expediente was installed. To build it now, with access to the npm registry:
 class Explorer:
     """Middleware of `/graphql`: who opens the address with a GET, without a query, and takes HTML gets the page."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, token: str = "") -> None:
         self._app = app
+        self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         opened = request.method == "GET" and not request.url.query and "text/html" in request.headers.get("accept", "")
-        await (page() if opened else self._app)(scope, receive, send)
+        await (page(token=self._token) if opened else self._app)(scope, receive, send)
 
 
 def assets(folder: Path = OUTPUT) -> Mount:
@@ -54,8 +58,8 @@ def assets(folder: Path = OUTPUT) -> Mount:
     return Mount("/graphql/assets", _Assets(directory=folder / "assets", check_dir=False))
 
 
-def page(folder: Path = OUTPUT) -> Response:
-    """The explorer, or how to build it."""
+def page(folder: Path = OUTPUT, token: str = "") -> Response:
+    """The explorer, or how to build it. A demo's token stands in the page itself: in no address and no storage."""
     nonce = secrets.token_urlsafe(16)
     try:
         built = (folder / "index.html").read_text(encoding="utf-8")
@@ -63,6 +67,8 @@ def page(folder: Path = OUTPUT) -> Response:
         text = _NOT_BUILT.format(command=html.escape(COMMAND))
     else:
         text = built.replace(NONCE_PLACE, nonce)
+        if token:
+            text = text.replace("</head>", f'<meta name="{TOKEN_ELEMENT}" content="{html.escape(token)}"></head>', 1)
     policy = {"content-security-policy": _POLICY.format(nonce=nonce)}
     return HTMLResponse(text, headers=policy | {"cache-control": "no-store", "vary": "accept"})
 

@@ -68,6 +68,10 @@ def _export(settings: Settings) -> None:
     if settings.neo4j_ca_file is None:  # the embedded one's line is in clear, on loopback
         os.environ.pop("EXPEDIENTE_NEO4J_CA_FILE", None)
     os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
+    os.environ["EXPEDIENTE_OIDC_ISSUER"] = settings.oidc_issuer or ""
+    os.environ["EXPEDIENTE_DEMO_TOKENS"] = str(settings.demo_tokens)
+    if settings.demo_explorer_token:
+        os.environ["EXPEDIENTE_DEMO_EXPLORER_TOKEN"] = settings.demo_explorer_token.get_secret_value()
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
+from app.access.identity import identity
 from app.config import Settings
 from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
@@ -38,7 +39,8 @@ COMPRESSED_FROM_BYTES = 10_000
 def make_app(settings: Settings) -> Starlette:
     """The application; it connects to Neo4j on start-up, and again by itself whenever Neo4j comes back.
 
-    `BrokenManifest` where the trusted documents that the settings name cannot be used.
+    `BrokenManifest` where the trusted documents that the settings name cannot be used, `NoIdentityProvider` where they
+    do not say who may ask.
     """
     documents = Documents(settings)
     schema = make_schema(settings, documents)
@@ -63,8 +65,8 @@ def make_app(settings: Settings) -> Starlette:
             await app.state.performer.close()
             await app.state.database.close()
 
-    explorer = [Middleware(Explorer)] if settings.explorer else []
-    endpoint = GraphQLEndpoint(schema, settings, documents)
+    explorer = [Middleware(Explorer, token=_demo_token(settings))] if settings.explorer else []
+    endpoint = GraphQLEndpoint(schema, settings, documents, identity(settings))
     return Starlette(
         routes=[
             Route("/graphql", endpoint, methods=["GET", "POST"], middleware=explorer),
@@ -111,6 +113,12 @@ def _other_sites(settings: Settings) -> list[Middleware]:
             expose_headers=told,
         )
     ]
+
+
+def _demo_token(settings: Settings) -> str:
+    """What the explorer signs in with: whoever opens the page gets it, so there is none where it counts."""
+    given = settings.demo_explorer_token if settings.demo_tokens else None
+    return given.get_secret_value() if given else ""
 
 
 async def live(_: Request) -> Response:

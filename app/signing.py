@@ -5,13 +5,12 @@ the former signed is still verified by its public half, which the graph keeps.
 """
 
 import base64
-import os
-import tempfile
 from pathlib import Path
 
 from neo4j import Session
 
 from app.errors import ExpedienteError
+from app.key_file import kept
 from app.rules.signatures import KEY_LENGTH, key_id, load_key, new_key, public_key, sign, verify
 
 ALGORITHM = "ed25519"
@@ -43,9 +42,7 @@ class SigningKey:
 
 def signing_key(file: Path) -> SigningKey:
     """The key of the file, which is made where there is none. `BrokenSigningKey` if it holds anything else."""
-    if not file.exists():
-        _make(file)
-    raw = file.read_bytes()
+    raw = kept(file, new_key)
     if len(raw) != KEY_LENGTH:
         raise BrokenSigningKey(
             f"{file} holds no signing key: {KEY_LENGTH} bytes are wanted; put the key back from your backup"
@@ -57,17 +54,3 @@ def is_sealed(seal: str, public: str, content: bytes) -> bool:
     """Whether a seal is of that content by the key of that public half, in base 64 as the graph keeps it."""
     signature = base64.b64decode(seal.rpartition(":")[2])
     return verify(base64.b64decode(public), content, signature)
-
-
-def _make(file: Path) -> None:
-    """Several may try at once: the first one's key stays."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(new_key())
-    try:
-        os.link(name, file)
-    except FileExistsError:
-        pass
-    finally:
-        Path(name).unlink()

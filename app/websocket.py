@@ -18,11 +18,17 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Operation as Running
 
+from app.access.errors import IdentityUnavailable, Unauthenticated
 from app.errors import BadInput, ExpedienteError
 from app.limits import request_id
+from app.signed_in import EXPIRED, SIGNED_IN, remaining
 
 MAX_OPERATIONS = 100
 """Operations that one connection may have open at once."""
+
+FORBIDDEN = 4403
+"""Closes the connection of a client without a token that holds: clients get a new one, and connect again."""
+TRY_AGAIN_LATER = 1013
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +55,18 @@ class Conversation(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         else:
             await super().handle_message(cast("Any", message))
 
+    async def handle_connection_init(self, message: Any) -> None:
+        try:
+            await super().handle_connection_init(message)
+        except Unauthenticated as error:
+            await self._close(FORBIDDEN, str(error))
+        except IdentityUnavailable as error:
+            await self._close(TRY_AGAIN_LATER, str(error))
+
     async def handle_subscribe(self, message: Any) -> None:
+        if self.connection_acknowledged and remaining(self.context["request"].scope[SIGNED_IN]) <= 0:
+            await self._close(FORBIDDEN, EXPIRED)
+            return
         if self.connection_acknowledged and len(self.operations) >= MAX_OPERATIONS:
             told = f"the connection has its {MAX_OPERATIONS} operations; complete one, or open another connection"
             payload = [{"message": told, "extensions": {"code": "TOO_MANY_LISTENERS"}}]
@@ -98,3 +115,7 @@ class Conversation(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         refused = ExecutionResult(None, [GraphQLError(message, extensions={"code": code})])
         answer = await view.process_result(self.context["request"], refused)
         await operation.send_operation_message({"id": operation.id, "type": "error", "payload": answer["errors"]})
+
+    async def _close(self, code: int, reason: str) -> None:
+        # A close frame has room for 123 bytes of reason.
+        await self.websocket.close(code=code, reason=reason.encode()[:120].decode(errors="ignore"))

@@ -51,6 +51,13 @@ _COUNTED = {
     "sickLeaves": Label.SICK_LEAVE,
 }
 
+_TREATING = """
+MATCH (d:Practitioner) WHERE d.active
+OPTIONAL MATCH (d)-[r:TREATS]->(:Patient {id: $patient})
+WITH d, r ORDER BY r IS NOT NULL DESC, r.to IS NULL DESC, r.from DESC, d.id LIMIT 1
+RETURN d.id AS id, d.name AS name,
+  head(COLLECT { MATCH (d)-[w:WORKS_AT]->(f:Facility) WHERE w.to IS NULL RETURN f.id ORDER BY f.id }) AS facility
+"""
 _SET = "SET n = row.properties, n.occurredAt = datetime(row.occurredAt), n.recordedAt = datetime(row.recordedAt)"
 
 
@@ -115,6 +122,15 @@ class Seeded:
 
 
 @dataclass(frozen=True, slots=True)
+class Treating:
+    """A practitioner, and a facility where they work."""
+
+    id: str
+    name: str
+    facility_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SeedReport:
     """What a load wrote. `counts` is by the names of NATIONAL_RATIOS, the heavy chart counted in."""
 
@@ -128,6 +144,12 @@ class SeedReport:
     heavy: Notable
     average: Notable
     seconds: float
+
+
+def treating(driver: Driver, database: str, patient_id: str | None) -> Treating:
+    """Who treats a patient now, or treated them last; anybody if nobody did."""
+    found = driver.execute_query(_TREATING, patient=patient_id, database_=database).records[0]
+    return Treating(found["id"], found["name"], found["facility"])
 
 
 def seeded(driver: Driver, database: str) -> Seeded | None:

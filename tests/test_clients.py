@@ -18,6 +18,7 @@ from tests.chart import ANA, NSS
 from tests.cypher.cases import CASES
 from tests.node import Node
 from tests.serving import served
+from tests.signed_in import SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -32,7 +33,7 @@ IDS = "query ($id: ID!) { patient(id: $id) { timeline { nodes { id } } } }"
 
 async def post(url: str, query: str, **variables: Any) -> Any:
     """The data that the server gives to who asks without a client."""
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url) as client:
         answer = await client.post("/graphql", json={"query": query, "variables": variables})
         return answer.json()["data"]
 
@@ -124,7 +125,7 @@ def test_it_tells_a_refusal_by_its_code_and_another_failure_by_its_status(client
 @pytest.fixture
 async def session(base_url: str) -> AsyncIterator[AsyncClientSession]:
     """A session of gql with the schema that it has fetched by introspection."""
-    transport = HTTPXAsyncTransport(url=f"{base_url}/graphql")
+    transport = HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN)
     async with gql.Client(transport=transport, fetch_schema_from_transport=True) as session:
         yield session
 
@@ -156,7 +157,7 @@ async def test_gql_sends_batches(session: AsyncClientSession) -> None:
 
 
 async def test_gql_tells_a_refusal_by_its_code(base_url: str) -> None:
-    client = gql.Client(transport=HTTPXAsyncTransport(url=f"{base_url}/graphql"))
+    client = gql.Client(transport=HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN))
     with pytest.raises(TransportQueryError) as raised:
         async with client as session:
             await session.execute(gql.gql("{ soul }"))

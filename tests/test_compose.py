@@ -67,6 +67,12 @@ def test_the_password_comes_from_the_environment_and_nothing_starts_without_it()
     assert not re.search("PASSWORD|SECRET|TOKEN", DOCKERFILE)
 
 
+def test_the_identity_provider_is_named_or_nothing_starts() -> None:
+    issuer = SERVICES["api"]["environment"]["EXPEDIENTE_OIDC_ISSUER"]
+    assert re.fullmatch(r"\$\{EXPEDIENTE_OIDC_ISSUER:\?[^}]+\}", issuer)
+    assert "EXPEDIENTE_DEMO_TOKENS" not in str(COMPOSE)
+
+
 def test_neo4j_reports_to_nobody() -> None:
     environment = SERVICES["neo4j"]["environment"]
     assert environment["NEO4J_dbms_usage__report_enabled"] == "false"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,13 +14,18 @@ import psutil
 from app.config import Settings
 from tests.cypher.cases import FOLDER
 from tests.embedded.processes import free_ports, running, said, until
+from tests.signed_in import ENVIRONMENT
 
 PROGRAM = [sys.executable, "-m", "app.cli"]
 LAST_LINE = "Ctrl-C stops everything."
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXPEDIENTE_NEO4J_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("EXPEDIENTE_NEO4J_") and name not in ENVIRONMENT
+    }
     own = {"EXPEDIENTE_DATA_DIR": str(folder), "EXPEDIENTE_PORT": str(port), "EXPEDIENTE_NEO4J_HEAP": "512m"}
     return kept | own | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
 
@@ -42,13 +48,17 @@ def test_the_demo_starts_shows_a_history_stops_and_starts_again(tmp_path: Path) 
             assert '"fullName": ' in text
             assert re.search(r"… \d+ more", text)
             assert (tmp_path / "password").read_text("utf-8").strip() in text
-            [command] = re.findall(r"-d '(\{.*\})'$", text, flags=re.MULTILINE)
-            answer = httpx.post(
-                f"http://127.0.0.1:{port}/graphql", content=command, headers={"content-type": "application/json"}
-            )
+            [command] = re.findall(r"^  (curl .*)$", text, flags=re.MULTILINE)
+            _, url, *options = shlex.split(command)
+            headers = dict(re.findall(r"^([\w-]+): (.*)$", "\n".join(options), flags=re.MULTILINE))
+            answer = httpx.post(url, content=options[-1], headers=headers)
             assert answer.json()["data"]["patient"]["fullName"] in text
+            token = headers["authorization"].removeprefix("Bearer ")
+            assert f"\n{token}\n" in text
+            assert f'content="{token}"' in httpx.get(url, headers={"accept": "text/html"}).text
+            assert httpx.post(url, content=options[-1], headers={"content-type": "application/json"}).status_code == 401
             asked = {"query": "{ institutions { code } }", "extensions": {"explain": True}}
-            explained = httpx.post(f"http://127.0.0.1:{port}/graphql", json=asked).json()["extensions"]["explain"]
+            explained = httpx.post(url, json=asked, headers=headers).json()["extensions"]["explain"]
             assert [part["field"] for part in explained] == ["institutions"]
             neo4j = [child.pid for child in psutil.Process(demo.pid).children() if "java" in child.name()]
             assert len(neo4j) == 1

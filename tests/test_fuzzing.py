@@ -24,6 +24,7 @@ from app.schema import make_schema
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
 from tests.drawn_operations import Known, operations
+from tests.signed_in import SIGNED_IN
 
 OPERATIONS = int(os.environ.get("EXPEDIENTE_TEST_OPERATIONS", "2000"))
 AT_ONCE = 8
@@ -63,7 +64,7 @@ async def known(filled: None, base_url: str, schema: GraphQLSchema) -> Known:
     edges = "(first: 100) { edges { cursor node { __typename id } } }"
     ana = " ".join(f"{name}{edges}" for name in connections)
     query = f'{{ facilities{edges} patients{edges} patient(id: "{charted.ANA}") {{ {ana} }} }}'
-    async with httpx.AsyncClient(base_url=base_url, timeout=60) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=base_url, timeout=60) as client:
         data = (await client.post("/graphql", json={"query": query})).json()["data"]
     lists = {**data.pop("patient"), **data}
     cursors = {name: [edge["cursor"] for edge in each["edges"]] for name, each in lists.items()}
@@ -83,7 +84,7 @@ async def test_no_operation_breaks_the_server(known: Known, base_url: str, schem
     in_flight = asyncio.Semaphore(AT_ONCE)
     seen: Counter[str] = Counter()
 
-    async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=120) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=base_url, headers=headers, timeout=120) as client:
 
         async def asked(operation: str) -> list[str]:
             async with in_flight:

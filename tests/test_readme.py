@@ -20,7 +20,13 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FULL_OF_CODES = {"endpoint.py", "errors.py", "extension.py", "limits.py", "query_limits.py"}
 CASE = ("graphql", "cypher", "json")
-NEVER_SENT = {"SERVICE_UNAVAILABLE", "BROKEN_MANIFEST", "BROKEN_SIGNING_KEY"}
+NEVER_SENT = {
+    "SERVICE_UNAVAILABLE",
+    "BROKEN_MANIFEST",
+    "BROKEN_SIGNING_KEY",
+    "BROKEN_DEVELOPMENT_KEY",
+    "NO_IDENTITY_PROVIDER",
+}
 """The first is that of an ancestor; the others keep the server from starting."""
 
 
@@ -60,12 +66,13 @@ def codes_of_the_program() -> set[str]:
             given = isinstance(node, ast.Assign) and [name.id for name in node.targets if isinstance(name, ast.Name)]
             if given == ["code"] or (file.name in FULL_OF_CODES and isinstance(node, ast.Constant)):
                 texts = [str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant)]
-                found.update(text for text in texts if re.fullmatch("[A-Z]+(_[A-Z]+)+", text))
+                # A code may be one word; elsewhere such a word is something else.
+                found.update(text for text in texts if re.fullmatch(f"[A-Z]+(_[A-Z]+){'*' if given else '+'}", text))
     return found
 
 
 def test_every_error_code_is_in_the_table_with_its_status() -> None:
-    rows = re.findall(r"^\| (`[A-Z]+_[A-Z_`, ]+) \| ([\d, ]+) \|", README, flags=re.MULTILINE)
+    rows = re.findall(r"^\| (`[A-Z][A-Z_`, ]+) \| ([\d, ]+) \|", README, flags=re.MULTILINE)
     told: dict[str, int] = {}
     for names, statuses in rows:
         codes, numbers = re.findall("[A-Z_]+", names), [int(number) for number in statuses.split(", ")]

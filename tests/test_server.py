@@ -17,6 +17,7 @@ from app.media_types import GRAPHQL_RESPONSE, JSON, media_type
 from app.schema import graphql_schema, make_schema
 from app.server import COMPRESSED_FROM_BYTES
 from tests.chart import ANA, BRUNO, CURP, NSS
+from tests.signed_in import SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -306,7 +307,7 @@ def chunks(size: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("says_its_length", [True, False])
 def test_ten_megabytes_of_body_are_refused_and_the_server_goes_on(base_url: str, says_its_length: bool) -> None:
     size = 10 * 1024 * 1024
-    with httpx.Client(base_url=base_url, timeout=20) as client:
+    with httpx.Client(auth=SIGNED_IN, base_url=base_url, timeout=20) as client:
         content = b" " * size if says_its_length else chunks(size)
         response = client.post("/graphql", content=content, headers={"content-type": "application/json"})
         assert (response.status_code, code(response)) == (413, "PAYLOAD_TOO_LARGE")
@@ -315,14 +316,14 @@ def test_ten_megabytes_of_body_are_refused_and_the_server_goes_on(base_url: str,
 
 def test_a_body_just_within_the_limit_is_read(base_url: str, settings: Settings) -> None:
     body = json.dumps({"query": NAME}).encode()
-    with httpx.Client(base_url=base_url) as client:
+    with httpx.Client(auth=SIGNED_IN, base_url=base_url) as client:
         for size, status in ((settings.max_body_bytes, 200), (settings.max_body_bytes + 1, 413)):
             headers = {"content-type": "application/json"}
             assert client.post("/graphql", content=body.ljust(size), headers=headers).status_code == status
 
 
 def test_a_connection_goes_on_after_errors(base_url: str) -> None:
-    with httpx.Client(base_url=base_url, limits=httpx.Limits(max_connections=1)) as client:
+    with httpx.Client(auth=SIGNED_IN, base_url=base_url, limits=httpx.Limits(max_connections=1)) as client:
         for content in (b"{", b'{"query": "{"}', b'{"query": "{ patient { id } }"}'):
             bad = client.post("/graphql", content=content, headers={"content-type": "application/json"})
             assert "errors" in bad.json()

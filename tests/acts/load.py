@@ -8,6 +8,7 @@ import httpx
 
 from tests.acts.asking import key
 from tests.acts.people import EVOLUTION, METFORMIN, Place
+from tests.signed_in import SIGNED_IN
 
 REASON = {"overrideReason": "Prueba de carga"}
 OPEN = """mutation ($input: OpenEncounterInput!) { openEncounter(input: $input) {
@@ -45,7 +46,7 @@ class Load:
     async def repeat(self) -> int:
         """Send anew, by the same key, what nobody knows of; how many of them had been done."""
         replayed = 0
-        async with httpx.AsyncClient(base_url=self.url, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=self.url, timeout=60, trust_env=False) as client:
             for given in self.unknown.values():
                 answer = await _send(client, given)
                 assert answer, "not answered, though everything is up"
@@ -55,7 +56,7 @@ class Load:
 
     async def _write(self, number: int) -> None:
         # A connection of its own: one that breaks is nobody else's.
-        async with httpx.AsyncClient(base_url=self.url, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=self.url, timeout=60, trust_env=False) as client:
             while not self.stopping:
                 given = self._visit(number)
                 if answer := await _send(client, given):

@@ -25,6 +25,7 @@ from tests.acts.samples import MADE
 from tests.acts.visits import HBA1C, PENICILLINS, VISITS
 from tests.api_process import ApiProcess
 from tests.check.finding import found
+from tests.signed_in import SIGNED_IN
 
 VISITS_OF_THE_DAY = int(os.environ.get("EXPEDIENTE_TEST_VISITS", "100"))
 INSTITUTIONS = ("IMSS", "ISSSTE", "SSA", "PEMEX", "SEDENA")
@@ -55,7 +56,7 @@ async def asking_of(url: str) -> AsyncIterator[Asking]:
     limits = httpx.Limits(
         max_connections=2 * PRACTITIONERS, max_keepalive_connections=2 * PRACTITIONERS, keepalive_expiry=2
     )
-    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120, trust_env=False) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url, limits=limits, timeout=120, trust_env=False) as client:
         yield Asking(client)
 
 

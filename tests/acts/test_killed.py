@@ -26,6 +26,7 @@ from tests.acts.people import place, registered
 from tests.api_process import ApiProcess
 from tests.check.finding import found
 from tests.neo4j import connected
+from tests.signed_in import SIGNED_IN
 
 KILLS = int(os.environ.get("EXPEDIENTE_TEST_KILLS", "3"))
 WRITERS = 12
@@ -83,7 +84,7 @@ def api(killable: Killable, tmp_path: Path) -> Iterator[ApiProcess]:
 @asynccontextmanager
 async def loaded(api: ApiProcess, network: Network) -> AsyncIterator[Load]:
     """Writers that write as long as the block runs."""
-    async with httpx.AsyncClient(base_url=api.url, timeout=60, trust_env=False) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=api.url, timeout=60, trust_env=False) as client:
         patients = [await registered(Asking(client)) for _ in range(PATIENTS)]
     load = Load(api.url, patients, place(network))
     async with asyncio.TaskGroup() as group:

@@ -17,6 +17,7 @@ from tests.acts.asking import Asking, key
 from tests.acts.graph import Graph
 from tests.acts.people import EVOLUTION, METFORMIN, Place, doing, opened, person, place, registered, stranger
 from tests.serving import Line, in_process, line_to, served
+from tests.signed_in import SIGNED_IN
 
 OPEN = "encounter { id }"
 REGISTER = "patient { id }"
@@ -43,7 +44,7 @@ async def test_ten_clients_with_one_key_get_one_act_and_ten_equal_answers(
     with served(make_app(settings)) as one, served(make_app(settings)) as other:
 
         async def ask(url: str) -> dict[str, Any]:
-            async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+            async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url, timeout=60) as client:
                 return await Asking(client).done("openEncounter", "encounter { id notes { id } }", **given)
 
         answers = await asyncio.gather(*(ask(url) for url in [one, other] * 5))

@@ -11,6 +11,7 @@ from tests.acts.asking import Asking
 from tests.acts.load import Load
 from tests.acts.people import place, registered
 from tests.api_process import ApiProcess
+from tests.signed_in import SIGNED_IN
 
 WRITERS = 12
 
@@ -19,7 +20,7 @@ async def test_acts_on_one_record_wait_for_one_another_and_are_done(
     settings: Settings, hospital: str, network: Network, tmp_path: Path
 ) -> None:
     with ApiProcess(settings, tmp_path) as api:
-        async with httpx.AsyncClient(base_url=api.url, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=api.url, timeout=60, trust_env=False) as client:
             patient = await registered(Asking(client))
         load = Load(api.url, [patient], place(network))
         async with asyncio.TaskGroup() as group:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.signed_in import HEADERS
+
 HEADERS_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -33,6 +35,7 @@ class Target:
     def prepare(self, body: bytes) -> None:
         """Have the next requests bring this body."""
         head = "POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+        head += f"authorization: {HEADERS['authorization']}\r\n"
         self._request = f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
     def ask(self) -> bytes:

@@ -2,5 +2,7 @@
 
 import { createClient } from 'graphql-ws';
 import { live } from './live.mjs';
+import { authorization } from './signed-in.mjs';
 
-await live((url) => createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0 }));
+const connectionParams = { authorization };
+await live((url) => createClient({ url: url.replace(/^http/, 'ws'), connectionParams, retryAttempts: 0 }));

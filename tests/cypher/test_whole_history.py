@@ -22,6 +22,7 @@ from app.config import Settings
 from app.schema import graphql_schema, make_schema
 from app.server import make_app
 from tests.cypher.cases import CASES
+from tests.signed_in import SIGNED_IN
 
 CASE = next(case for case in CASES if case.name == "patients__whole_history")
 
@@ -68,7 +69,7 @@ async def test_it_takes_one_bolt_round_trip(settings: Settings, chart: None) -> 
         transport = httpx.ASGITransport(app=app)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://api") as client,
+            httpx.AsyncClient(auth=SIGNED_IN, transport=transport, base_url="http://api") as client,
         ):
             await client.post("/graphql", json={"query": "{ institutions { code } }"})  # connects and signs in
             counter.turns = 0

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
+from pydantic import SecretStr
 
 from app.config import Settings
 from app.server import make_app
 from app.web.build import OUTPUT, build
 from tests.explorer.browser import OPTIONS, chromium
 from tests.serving import served
+from tests.signed_in import TOKEN
 
 SEES_VIOLATIONS = """
   addEventListener('securitypolicyviolation', (event) =>
@@ -28,14 +30,18 @@ def built() -> Path:
 @pytest.fixture(scope="module")
 def explained(settings: Settings, chart: None, built: Path) -> Iterator[str]:
     """Base URL of a server that tells plan and Cypher."""
-    with served(make_app(settings.model_copy(update={"explain": True}))) as url:
+    with served(
+        make_app(settings.model_copy(update={"explain": True, "demo_explorer_token": SecretStr(TOKEN)}))
+    ) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def silent(settings: Settings, chart: None, built: Path) -> Iterator[str]:
     """Base URL of a server that tells neither."""
-    with served(make_app(settings.model_copy(update={"explain": False}))) as url:
+    with served(
+        make_app(settings.model_copy(update={"explain": False, "demo_explorer_token": SecretStr(TOKEN)}))
+    ) as url:
         yield url
 
 

@@ -7,6 +7,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.chart import CURP
+from tests.signed_in import TOKEN
 
 INSTITUTION = "Instituto Mexicano del Seguro Social"
 
@@ -45,6 +46,20 @@ async def test_a_query_is_typed_completed_run_and_read_with_its_cost_and_plan(pa
     await expect(page.locator(".cost-line .cost")).to_have_text(re.compile(r"^Cost \d+ of at most [\d,]+$"))
     await page.get_by_role("button", name="Plan and Cypher").click()
     await expect(page.locator(".panel pre.cypher")).to_contain_text(re.compile(r"MATCH \(n\d+:Institution\)"))
+
+
+async def test_the_token_of_a_demo_is_among_the_headers_and_ends_with_the_tab(page: Page, silent: str) -> None:
+    await opened(page, silent)
+    await page.get_by_role("button", name="Headers", exact=True).click()
+    headers = page.locator(".graphiql-editor-tool .graphiql-editor:visible .view-lines")
+    await expect(headers).to_contain_text("Bearer")
+    await page.get_by_role("button", name=re.compile("^Execute")).click()
+    await expect(answer(page)).to_contain_text(INSTITUTION, timeout=10_000)
+    kept = await page.evaluate("document.cookie + location.href + JSON.stringify({...localStorage})")
+    assert not any(part in kept for part in TOKEN.split("."))
+    await page.reload()
+    await page.get_by_role("button", name=re.compile("^Execute")).click()
+    await expect(answer(page)).to_contain_text(INSTITUTION, timeout=10_000)
 
 
 async def test_where_plans_are_not_told_there_is_the_cost_alone(page: Page, silent: str) -> None:

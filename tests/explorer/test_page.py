@@ -11,6 +11,7 @@ from app.config import Settings
 from app.explorer import page
 from app.server import make_app
 from app.web.build import COMMAND
+from tests.signed_in import SIGNED_IN
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -21,7 +22,7 @@ async def without(settings: Settings, migrated: str) -> AsyncIterator[httpx.Asyn
     app = make_app(settings.model_copy(update={"explorer": False}))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://api") as client,
+        httpx.AsyncClient(auth=SIGNED_IN, transport=httpx.ASGITransport(app=app), base_url="http://api") as client,
     ):
         yield client
 

@@ -10,6 +10,8 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from tests.signed_in import HEADERS, SIGNED_IN
+
 PROTOCOL = Subprotocol("graphql-transport-ws")
 IDS = "subscription ($id: ID!, $after: String) { patientEvents(patientId: $id, after: $after) { id feedCursor } }"
 
@@ -86,7 +88,9 @@ class Events(_Listening):
 async def opened(url: str, **options: Any) -> AsyncIterator[ClientConnection]:
     """A WebSocket whose connection is acknowledged."""
     address = url.replace("http", "ws", 1) + "/graphql"
-    async with connect(address, subprotocols=[PROTOCOL], proxy=None, **options) as connection:
+    async with connect(
+        address, subprotocols=[PROTOCOL], proxy=None, additional_headers=HEADERS, **options
+    ) as connection:
         await connection.send(json.dumps({"type": "connection_init"}))
         assert json.loads(await connection.recv())["type"] == "connection_ack"
         yield connection
@@ -112,7 +116,7 @@ async def by_events(url: str, query: str = IDS, **variables: Any) -> AsyncIterat
     body = {"query": query, "variables": variables}
     headers = {"accept": "text/event-stream"}
     async with (
-        httpx.AsyncClient(base_url=url, timeout=60) as client,
+        httpx.AsyncClient(auth=SIGNED_IN, base_url=url, timeout=60) as client,
         client.stream("POST", "/graphql", json=body, headers=headers) as response,
     ):
         yield Events(response)

@@ -27,6 +27,7 @@ from tests.live.listening import IDS, WAYS, Socket, by_events, by_socket, opened
 from tests.live.test_patient_events import cursor
 from tests.live.writing import Writer
 from tests.serving import line_to, served
+from tests.signed_in import HEADERS
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -95,6 +96,7 @@ async def standing_still(url: str, **variables: Any) -> AsyncIterator[socket.soc
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.connect((address.host, address.port))
     head = "POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\naccept: text/event-stream\r\n"
+    head += f"authorization: {HEADERS['authorization']}\r\n"
     line.sendall(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
     try:
         yield line

@@ -14,6 +14,7 @@ from tests.chart import ANA, BRUNO, FORMER_ANA, identifier
 from tests.live.listening import IDS, WAYS, by_events, by_socket
 from tests.live.writing import Writer
 from tests.serving import served
+from tests.signed_in import SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -22,7 +23,7 @@ both_ways = pytest.mark.parametrize("listening", WAYS)
 
 async def cursor(url: str, patient: str = ANA) -> str:
     """The present end of a patient's feed."""
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url) as client:
         query = "query ($id: ID!) { patient(id: $id) { feedCursor } }"
         answer = await client.post("/graphql", json={"query": query, "variables": {"id": patient}})
         found: str = answer.json()["data"]["patient"]["feedCursor"]
@@ -132,7 +133,7 @@ async def test_what_was_fetched_and_what_is_told_leave_nothing_between(live_url:
         for _ in range(60):
             wrote.extend(writer.notes())
 
-    async with httpx.AsyncClient(base_url=live_url, timeout=60) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url, timeout=60) as client:
         writing = asyncio.create_task(asyncio.to_thread(write))
         for _ in range(5):
             await asyncio.sleep(0.2)
@@ -194,7 +195,7 @@ async def test_a_former_id_leads_to_the_record_it_went_into(listening: Any, live
 async def test_an_event_of_before_the_feed_gives_its_beginning(live_url: str, writer: Writer) -> None:
     writer.notes(1, BRUNO)
     query = "query ($id: ID!) { node(id: $id) { ... on Event { feedCursor } } }"
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         asked = {"query": query, "variables": {"id": identifier(Label.ENCOUNTER, "first visit")}}
         after = (await client.post("/graphql", json=asked)).json()["data"]["node"]["feedCursor"]
     async with by_events(live_url, id=BRUNO, after=after) as listener:

@@ -18,6 +18,7 @@ from tests.live.listening import IDS, PROTOCOL, WAYS, Socket, by_events, by_sock
 from tests.live.test_patient_events import cursor
 from tests.live.writing import Writer
 from tests.serving import served
+from tests.signed_in import HEADERS, SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -54,7 +55,7 @@ async def test_what_cannot_begin_is_one_error_and_the_end(
 async def test_a_cursor_of_another_patient_or_of_a_page_is_none(listening: Any, live_url: str, writer: Writer) -> None:
     writer.notes()
     page = "query ($id: ID!) { patient(id: $id) { timeline(first: 1) { pageInfo { endCursor } } } }"
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         answer = await client.post("/graphql", json={"query": page, "variables": {"id": ANA}})
         of_a_page = answer.json()["data"]["patient"]["timeline"]["pageInfo"]["endCursor"]
     for wrong in (await cursor(live_url, BRUNO), of_a_page):
@@ -69,7 +70,7 @@ async def test_no_refusal_shows_what_was_given(live_url: str) -> None:
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json", "*/*"])
 async def test_a_subscription_that_no_stream_is_taken_for_is_told_how(live_url: str, accept: str) -> None:
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         response = await client.post(
             "/graphql", json={"query": IDS, "variables": {"id": ANA}}, headers={"accept": accept}
         )
@@ -79,13 +80,13 @@ async def test_a_subscription_that_no_stream_is_taken_for_is_told_how(live_url: 
 
 
 async def test_a_stream_is_asked_for_by_post(live_url: str) -> None:
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         response = await client.get("/graphql", params={"query": "{ __typename }"}, headers=STREAM)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
 
 
 async def test_a_subscription_in_a_batch_or_a_get_is_refused(live_url: str) -> None:
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         batch = await client.post("/graphql", json=[{"query": IDS, "variables": {"id": ANA}}])
         got = await client.get("/graphql", params={"query": IDS, "variables": json.dumps({"id": ANA})})
     assert batch.json()[0]["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
@@ -103,7 +104,7 @@ async def test_the_stream_is_kept_and_changed_by_nobody_on_the_way(live_url: str
 
 
 async def test_who_takes_streams_beside_answers_gets_a_query_answered(live_url: str) -> None:
-    async with httpx.AsyncClient(base_url=live_url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=live_url) as client:
         both = {"accept": "application/json, text/event-stream"}
         plain = await client.post("/graphql", json={"query": "{ __typename }"}, headers=both)
         got = await client.get("/graphql", params={"query": "{ __typename }"}, headers=both)
@@ -142,7 +143,7 @@ async def test_documents_are_named_instead_of_sent(live_url: str, settings: Sett
     manifest.write_text(json.dumps({"the-feed": IDS}), encoding="utf-8")
     changed = {"documents": "trusted-only", "trusted_documents": manifest}
     with served(make_app(settings.model_copy(update=changed))) as url:
-        async with httpx.AsyncClient(base_url=url) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url) as client:
             body = {"documentId": "the-feed", "variables": {"id": "nobody"}}
             named = await client.post("/graphql", json=body, headers=STREAM)
             sent = await client.post("/graphql", json={"query": IDS}, headers=STREAM)
@@ -166,7 +167,9 @@ async def test_a_page_of_another_site_opens_no_websocket(live_url: str, settings
 async def closed(live_url: str, *messages: Any, protocol: str = PROTOCOL) -> int:
     """The code that the server closes a WebSocket with after these messages."""
     address = live_url.replace("http", "ws") + "/graphql"
-    async with connect(address, subprotocols=[Subprotocol(protocol)], proxy=None) as connection:
+    async with connect(
+        address, subprotocols=[Subprotocol(protocol)], proxy=None, additional_headers=HEADERS
+    ) as connection:
         for message in messages:
             await connection.send(message if isinstance(message, str | bytes) else json.dumps(message))
         with pytest.raises(ConnectionClosed) as end:

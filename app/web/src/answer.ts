@@ -4,6 +4,8 @@ import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
 import { Kind, parse } from "graphql";
 import { useSyncExternalStore } from "react";
 
+import { ownHeaders } from "./sign-in";
+
 /** A root field's way to the graph, for those whom the server tells it. */
 export interface Explained {
   readonly field: string;
@@ -46,7 +48,8 @@ export const fetcher: Fetcher = async (request, options) => {
     headers: {
       accept: "application/graphql-response+json, application/json;q=0.9",
       "content-type": "application/json",
-      ...options?.headers,
+      // GraphiQL may ask for the schema before the editor that holds the headers is there.
+      ...(options?.headers ?? (ofUser ? {} : ownHeaders)),
     },
     body: JSON.stringify(ofUser ? { ...rightlyNamed(request), extensions: { explain: true } } : request),
   });

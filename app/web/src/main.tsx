@@ -11,6 +11,7 @@ import { createRoot } from "react-dom/client";
 import { fetcher } from "./answer";
 import { COST_PANEL, CostLine } from "./cost";
 import { READY_QUERIES_PANEL } from "./ready-queries-panel";
+import { ownHeaders } from "./sign-in";
 
 const WELCOME = `# Ready queries stand on the left.
 # Ctrl-Space completes.
@@ -24,17 +25,22 @@ query Institutions {
 }
 `;
 
+const signedIn = Object.keys(ownHeaders).length > 0;
+const headers = signedIn ? JSON.stringify(ownHeaders, null, 2) : "";
+
 const root = document.getElementById("explorer");
 if (root === null) throw new Error("the page lacks its element #explorer");
 createRoot(root).render(
   <GraphiQL
     fetcher={fetcher}
-    // Queries, variables and history may name patients: they end with the browser's tab.
+    // Queries, variables and history may name patients, and history holds headers: they end with the browser's tab.
     storage={sessionStorage}
     plugins={[READY_QUERIES_PANEL, COST_PANEL, HISTORY_PLUGIN]}
     visiblePlugin={READY_QUERIES_PANEL}
     defaultQuery={WELCOME}
-    defaultEditorToolsVisibility="variables"
+    initialHeaders={headers}
+    defaultHeaders={headers}
+    defaultEditorToolsVisibility={signedIn ? "variables" : "headers"}
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
   >
