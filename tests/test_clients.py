@@ -33,7 +33,7 @@ IDS = "query ($id: ID!) { patient(id: $id) { timeline { nodes { id } } } }"
 
 async def post(url: str, query: str, **variables: Any) -> Any:
     """The data that the server gives to who asks without a client."""
-    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url, timeout=60) as client:
         answer = await client.post("/graphql", json={"query": query, "variables": variables})
         return answer.json()["data"]
 

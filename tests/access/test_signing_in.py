@@ -12,9 +12,11 @@ import httpx
 import neo4j
 import pytest
 from pydantic import SecretStr
+from starlette.routing import WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from app.access.viewer import Role
 from app.config import Settings
 from app.server import make_app
 from tests.access.forging import by_others, confused, mutated, unsigned
@@ -46,6 +48,24 @@ async def test_a_token_of_the_provider_lets_in(believing: httpx.AsyncClient, pro
     assert (await post(believing, headers, [QUERY, QUERY])).json()[1]["data"] == {"__typename": "Query"}
     got = await believing.get("/graphql", params=QUERY, headers=headers, auth=UNSIGNED)
     assert got.json()["data"] == {"__typename": "Query"}
+
+
+async def test_what_answers_knows_who_asks(settings: Settings, migrated: str, provider: Provider) -> None:
+    known: list[Any] = []
+
+    async with in_process(settings, **provider.settings()) as (app, client):
+        view: Any = next(route.endpoint for route in app.routes if isinstance(route, WebSocketRoute))
+        given = view.get_context
+
+        async def get_context(*asked: Any, **told: Any) -> dict[str, Any]:
+            context: dict[str, Any] = await given(*asked, **told)
+            known.append(context["viewer"])
+            return context
+
+        view.get_context = get_context
+        await post(client, bearing(provider.token(name="Eva")))
+        await post(client, {})
+    assert [(viewer.name, viewer.role) for viewer in known] == [("Eva", Role.CLINICIAN)]
 
 
 @pytest.mark.parametrize("body", [QUERY, NONSENSE, [QUERY], {"extensions": {"persistedQuery": {}}}, 7])
