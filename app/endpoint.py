@@ -173,9 +173,10 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         if not isinstance(request_data, list):
             asked = cast("Asked", request_data)
             try:
+                context["count"]()
                 asked.query = self._text(asked, context)
             except BadInput as error:
-                return _refusal(str(error), error.code)
+                return _refused(error)
             if self._streams(asked, request):
                 asked.protocol = "sse"
                 return self.streamed(asked, context)
@@ -183,12 +184,11 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
 
         async def one(asked: GraphQLRequestData) -> ExecutionResult:
             try:
-                if asked is not request_data[0]:  # the first was counted as the request was let in
-                    context["count"]()
+                context["count"]()
                 asked.query = self._text(cast("Asked", asked), context)
                 return await self.execute_single(request, request_adapter, sub_response, context, root_value, asked)
             except BadInput as error:
-                return _refusal(str(error), error.code)
+                return _refused(error)
             except HTTPException as error:
                 return _refusal(error.reason, PROBLEMS[400])
 
@@ -359,6 +359,11 @@ def _status(response: GraphQLHTTPResponse, type_: str) -> int:
     status = STATUS.get(cast("dict[str, Any]", errors[0])["extensions"]["code"], 400)
     # It is not the document that is wrong where a caller asks too much: every client has to see that.
     return 200 if status < 500 and status != STATUS["RATE_LIMITED"] and type_ == JSON else status
+
+
+def _refused(error: BadInput) -> ExecutionResult:
+    told = {"code": error.code} | getattr(error, "extensions", {})
+    return ExecutionResult(data=None, errors=[GraphQLError(str(error), extensions=told)])
 
 
 def _refusal(message: str, code: str) -> ExecutionResult:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from app.config import Settings
 from app.headers import HEADERS
 from tests.serving import in_process
+from tests.signed_in import SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -90,6 +91,6 @@ async def test_large_heads_are_refused_and_the_largest_allowed_is_not(production
 
 
 def test_no_header_is_held_twice(production: Settings, production_url: str) -> None:
-    response = httpx.post(f"{production_url}/graphql", json={"query": NAME}, trust_env=False)
+    response = httpx.post(f"{production_url}/graphql", json={"query": NAME}, auth=SIGNED_IN, trust_env=False)
     names = [name.lower() for name, _ in response.headers.raw]
     assert len(names) == len(set(names))

@@ -16,6 +16,7 @@ from app.schema import graphql_schema, make_schema
 from tests.api_process import ApiProcess
 from tests.chart import CURP, NSS
 from tests.hardening.hostile import Hostile, injections, large
+from tests.signed_in import SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -48,7 +49,7 @@ async def test_no_hostile_document_breaks_the_server(
     seen: Counter[str] = Counter()
     with ApiProcess(production, tmp_path) as process:
         memory = psutil.Process(process.pid).memory_info
-        async with httpx.AsyncClient(base_url=process.url, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=process.url, timeout=60, trust_env=False) as client:
             first, rest = sent[: len(sent) // 5], sent[len(sent) // 5 :]
             await ask_all(client, first, faults, seen)
             warm = memory().rss

@@ -24,6 +24,7 @@ from tests.acts.people import EVOLUTION, METFORMIN, doing, opened, person, place
 from tests.api_process import ApiProcess
 from tests.neo4j import erase
 from tests.serving import Line, line_to
+from tests.signed_in import HEADERS, SIGNED_IN
 
 NAME = "Marcadísima"
 TEXT = "MARCADOTEXTO"
@@ -56,7 +57,7 @@ async def test_no_log_holds_what_a_patient_told(
     process = ApiProcess(settings.model_copy(update={"neo4j_uri": line.uri}), tmp_path)
     await asyncio.to_thread(process.start)
     try:
-        async with httpx.AsyncClient(base_url=process.url, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(auth=SIGNED_IN, base_url=process.url, timeout=60, trust_env=False) as client:
             told = person(secondSurname=NAME)
             curp = str(told["curp"])
             patient = await record(Asking(client), network, told)
@@ -140,7 +141,7 @@ async def misuse_sockets(url: str, curp: str) -> None:
     address = f"{url.replace('http', 'ws')}/graphql"
     for message in (curp, json.dumps({"type": curp}), json.dumps({"type": "subscribe", "id": curp, "payload": curp})):
         async with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket_:
-            await socket_.send(json.dumps({"type": "connection_init"}))
+            await socket_.send(json.dumps({"type": "connection_init", "payload": HEADERS}))
             await socket_.recv()
             await socket_.send(message)
             with pytest.raises(ConnectionClosed):

@@ -15,6 +15,7 @@ from app.serve import served_by
 from app.server import make_app
 from tests.chart import ANA
 from tests.serving import in_process, served
+from tests.signed_in import HEADERS
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -140,17 +141,16 @@ def test_every_operation_of_a_websocket_counts(production: Settings) -> None:
     with served(make_app(own), **served_by(own)) as url:
         protocol = [Subprotocol("graphql-transport-ws")]
         with connect(f"{url.replace('http', 'ws')}/graphql", subprotocols=protocol) as line:
-            line.send(json.dumps({"type": "connection_init"}))
+            line.send(json.dumps({"type": "connection_init", "payload": HEADERS}))
             assert json.loads(line.recv(20))["type"] == "connection_ack"
             kinds = []
-            for n in range(3):
+            for n in range(4):
                 line.send(json.dumps({"type": "subscribe", "id": str(n), "payload": {"query": NAME}}))
                 message = json.loads(line.recv(20))
                 kinds.append(message["type"])
                 if message["type"] == "next":
                     assert json.loads(line.recv(20))["type"] == "complete"
-    # The connection itself was one.
-    assert kinds == ["next", "next", "error"]
+    assert kinds == ["next", "next", "next", "error"]
     assert message["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
 
 
@@ -159,12 +159,16 @@ def test_a_caller_is_whom_a_trusted_proxy_tells_and_nobody_else(
     production: Settings, trusted: str | None, callers: int
 ) -> None:
     own = production.model_copy(update={"requests_per_minute": 1, "trusted_proxies": trusted})
-    with served(make_app(own), **served_by(own)) as url, httpx.Client(base_url=url, trust_env=False) as client:
+    with (
+        served(make_app(own), **served_by(own)) as url,
+        httpx.Client(base_url=url, trust_env=False) as client,
+    ):
         statuses = [
             client.post("/graphql", json={"query": NAME}, headers={"x-forwarded-for": who}).status_code
             for who in ("192.0.2.1", "192.0.2.2", "192.0.2.1")
         ]
-    assert statuses.count(200) == callers
+    # Nobody has signed in, so that they are known by their addresses.
+    assert statuses.count(401) == callers
     assert statuses[2] == 429
 
 

@@ -17,11 +17,15 @@ from app.serve import served_by
 from app.server import make_app
 from tests.chart import ANA
 from tests.serving import served
+from tests.signed_in import HEADERS
 
 pytestmark = pytest.mark.usefixtures("chart")
 
 PATIENCE = 20
-HEAD = b"POST /graphql HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r\n"
+HEAD = (
+    b"POST /graphql HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r\n"
+    b"authorization: " + HEADERS["authorization"].encode() + b"\r\n"
+)
 PROTOCOL = [Subprotocol("graphql-transport-ws")]
 
 
@@ -39,7 +43,7 @@ def line(url: str) -> Iterator[socket.socket]:
     at = urlparse(url)
     with socket.create_connection((at.hostname or "", at.port or 0), timeout=PATIENCE) as line:
         yield line
-    answer = httpx.post(f"{url}/graphql", json={"query": "{ __typename }"}, trust_env=False)
+    answer = httpx.post(f"{url}/graphql", json={"query": "{ __typename }"}, headers=HEADERS, trust_env=False)
     assert answer.json()["data"] == {"__typename": "Query"}
 
 
@@ -140,7 +144,7 @@ def test_more_websockets_than_there_is_room_for_are_refused(url: str) -> None:
 def test_a_message_that_is_too_large_ends_its_websocket(url: str) -> None:
     address = f"{url.replace('http', 'ws')}/graphql"
     with connect(address, subprotocols=PROTOCOL) as socket_:
-        socket_.send(json.dumps({"type": "connection_init"}))
+        socket_.send(json.dumps({"type": "connection_init", "payload": HEADERS}))
         assert json.loads(socket_.recv(PATIENCE))["type"] == "connection_ack"
         payload = {"query": f'{{ patient(id: "{ANA}") {{ id }} }}' + " " * 100_000}
         socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
