@@ -39,6 +39,8 @@ _TIMED_OUT = {
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 }
+_ENDED = {"Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.LockClientStopped"}
+"""Neo4j ended the transaction itself: it stops, or somebody waited for a lock until the time limit."""
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +131,8 @@ def failure_of(error: DriverError | Neo4jError, timeout: float) -> ExpedienteErr
         return QueryTimedOut(f"the query took longer than {timeout:g} s and was stopped; ask for less at once")
     if isinstance(error, Neo4jError) and "InvalidBookmark" in (error.code or ""):
         return InvalidBookmark("a bookmark of `extensions.bookmarks` is none of this database; leave it out")
-    if error.is_retryable() or isinstance(error, ServiceUnavailable | SessionExpired):
+    ended = isinstance(error, Neo4jError) and error.code in _ENDED
+    if ended or error.is_retryable() or isinstance(error, ServiceUnavailable | SessionExpired):
         return _unavailable()
     return None
 

@@ -133,7 +133,9 @@ class RecordSchema(strawberry.Schema):
             if code_of(error) == ExpedienteError.code:
                 cause = error.original_error
                 frames = traceback.format_tb(cause.__traceback__) if cause else []
-                _log.error("request %s: %s\n%s", request_id.get(), type(cause).__name__, "".join(frames))
+                # Neo4j's code says what its class does not, and neither holds anything of a patient.
+                kind = f"{type(cause).__name__} {getattr(cause, 'code', '')}".strip()
+                _log.error("request %s: %s\n%s", request_id.get(), kind, "".join(frames))
 
 
 def make_schema(settings: Settings, documents: Documents | None = None) -> RecordSchema:
