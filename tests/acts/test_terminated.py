@@ -8,9 +8,7 @@ from tests.acts.graph import Graph
 from tests.acts.people import place, registered
 
 OPEN = f"mutation ($input: OpenEncounterInput!) {{ openEncounter(input: $input) {{ encounter {{ id }} {PROBLEMS} }} }}"
-_WAITING = (
-    "SHOW TRANSACTIONS YIELD transactionId, currentQuery WHERE currentQuery CONTAINS $act RETURN transactionId AS id"
-)
+_WAITING = "SHOW TRANSACTIONS YIELD transactionId, status WHERE status STARTS WITH 'Blocked' RETURN transactionId AS id"
 
 
 async def test_a_transaction_that_was_ended_is_no_failure_of_ours(
