@@ -119,7 +119,8 @@ async def test_mutated_tokens_are_refused_over_http(believing: httpx.AsyncClient
     for each in mutated(token, other, MUTATED_OVER_HTTP, seed=2):
         header = f"Bearer {each}".encode("utf-8", "replace")
         response = await believing.post("/graphql", json=QUERY, headers=[(b"authorization", header)], auth=UNSIGNED)
-        assert response.status_code == 401, response.text
+        # One that is larger than a head may be is refused before it is looked at.
+        assert response.status_code in {401, 431}, response.text
     assert (await post(believing, bearing(token))).status_code == 200
 
 
