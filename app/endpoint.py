@@ -297,8 +297,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         batch = isinstance(response_data, list)
         type_ = JSON if batch else sub_response.media_type or JSON
         status = 200 if batch else _status(cast("GraphQLHTTPResponse", response_data), type_)
-        # A record belongs in no cache between here and who asked for it.
-        headers = {"content-type": f"{type_}; charset=utf-8", "vary": "Accept", "cache-control": "no-store"}
+        headers = {"content-type": f"{type_}; charset=utf-8", "vary": "Accept"}
         response = Response(orjson.dumps(response_data), status, headers)
         response.headers.raw.extend(sub_response.headers.raw)
         if status == STATUS["RATE_LIMITED"]:
@@ -347,7 +346,6 @@ def _not_let_in(error: Unauthenticated | IdentityUnavailable) -> Response:
         # Of who brings no token at all nothing is said to be wrong with it.
         asked = "Bearer" if isinstance(error, TokenMissing) else 'Bearer error="invalid_token"'
         response.headers["www-authenticate"] = asked
-    response.headers["cache-control"] = "no-store"
     return response
 
 

@@ -86,7 +86,7 @@ def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *pa
     """Order a study in an encounter; returns its id."""
     type_ = entry(acting, Label.STUDY_TYPE, body.type, body.system, *path, "type")
     found_rows = acting.look(done_lookup(found.patient.id, at))
-    done = [row for row in found_rows if row["type"] == type_["id"]]
+    done = [row | {"at": datetime.fromisoformat(row["at"])} for row in found_rows if row["type"] == type_["id"]]
     settle(_recent(type_, at, done, path), body.override_reason)
     own_id = acting.event(
         Label.STUDY,
@@ -101,14 +101,14 @@ def add_study(acting: Acting, found: Recorded, body: NewStudy, at: datetime, *pa
         version=1,
     )
     acting.link(Rel.OF, Label.STUDY, own_id, Label.STUDY_TYPE, type_["id"])
-    known = [Done(datetime.fromisoformat(row["at"]), row["institution"]) for row in done]
+    known = [Done(row["at"], row["institution"]) for row in done]
     gain_order(acting.gains, type_, at, acting.operators[found.encounter], known)
     return own_id
 
 
 def _recent(type_: dict[str, Any], at: datetime, done: list[dict[str, Any]], path: tuple[str, ...]) -> list[Problem]:
     """The result that spares this study, of whichever institution."""
-    results = [KnownResult(row["id"], datetime.fromisoformat(row["at"])) for row in done]
+    results = [KnownResult(row["id"], row["at"]) for row in done]
     return under(ordering(results, type_.get("repeatWithinDays"), at), *path)
 
 
