@@ -12,6 +12,7 @@ from rich.console import Console
 from app.access.development import DevelopmentKey
 from app.access.identity import identity
 from app.access.viewer import Role
+from app.audit_commands import app as audit_commands
 from app.check import CHECKS, Finding, Graph, look
 from app.config import Settings
 from app.database import connect
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(neo4j_commands, name="neo4j")
 app.add_typer(import_commands, name="import")
+app.add_typer(audit_commands, name="audit")
 catalogue_commands = typer.Typer(help="Catalogues that every graph holds: CIE-10 and others.", no_args_is_help=True)
 app.add_typer(catalogue_commands, name="catalogue")
 explorer_commands = typer.Typer(help="The page that a browser gets at /graphql.", no_args_is_help=True)

@@ -1,4 +1,4 @@
-"""The driver's life, and running one read statement.
+"""The driver's life, and running one statement.
 
 A read goes as an auto-commit statement: one round trip, where a managed transaction takes more. Transient failures
 are retried here, since the driver retries only managed transactions.
@@ -109,6 +109,21 @@ class Database:
                     raise known from error
                 await asyncio.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  # spreads retries
         raise AssertionError("unreachable")
+
+    async def store(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+        """The value of the one record of a write statement, a transaction of its own, once that is durable.
+
+        It is tried once: after `DatabaseUnavailable` or `QueryTimedOut` it may have been done or not.
+        """
+        try:
+            async with asyncio.timeout(self._timeout + GRACE_SECONDS):
+                async with self._driver.session(database=self._name, fetch_size=-1) as session:
+                    result = await session.run(Query(statement, timeout=self._timeout), dict(parameters))
+                    return (await result.single(strict=True))[0]
+        except TimeoutError as error:
+            raise _unavailable() from error
+        except (DriverError, Neo4jError) as error:
+            raise (failure_of(error, self._timeout) or error) from error
 
     async def _run(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str]) -> Any:
         async with self._driver.session(

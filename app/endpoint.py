@@ -30,6 +30,7 @@ from strawberry.types.graphql import OperationType
 
 from app.access.errors import IdentityUnavailable, TokenMissing, Unauthenticated
 from app.access.identity import Identity, SignedIn
+from app.audit.deeds import Auditing
 from app.config import Settings
 from app.cypher.cost import Budget
 from app.cypher.extension import OPERATION_UNRESOLVED
@@ -254,6 +255,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "response": response,
             "signed_in": signed_in,
             "viewer": signed_in.viewer if signed_in else None,
+            "audit": Auditing(state.journal, signed_in.viewer, request.scope["request_id"]) if signed_in else None,
             "compiler": state.compiler,
             "database": state.database,
             "performer": state.performer,

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from app.config import Settings
-from app.cypher.subscriptions import patiently
+from app.cypher.subscriptions import Opened, patiently
 from app.database import Database
 from app.domain import feed
 from app.errors import BadInput, ExpedienteError, Unavailable
@@ -181,8 +181,11 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self.listeners = 0
 
-    async def follow(self, arguments: Mapping[str, Any]) -> AsyncIterator[str]:
-        """The ids of the events of `patientId` behind `after`, those that come included, in order."""
+    async def follow(self, arguments: Mapping[str, Any], opened: Opened) -> AsyncIterator[str]:
+        """The ids of the events of `patientId` behind `after`, those that come included, in order.
+
+        `opened` hears first whose they are.
+        """
         if self._stopping:
             raise _stopping()
         if self.listeners >= self._settings.live_listeners:
@@ -194,6 +197,7 @@ class Live:
         patient = None
         try:
             patient, position, end = await self._start(arguments)
+            await opened(patient)
             end = self._join(patient, end, listener)
             async for place in self._missed(patient, position, end):
                 yield place.event

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_type_hints
@@ -55,9 +55,10 @@ class _NotKept(Exception):
 class _Known(Exception):
     """Ends an act that was done before."""
 
-    def __init__(self, answer: dict[str, Any]) -> None:
+    def __init__(self, answer: dict[str, Any], patients: Collection[str]) -> None:
         super().__init__()
         self.answer = answer
+        self.patients = patients
 
 
 class Performer:
@@ -89,6 +90,7 @@ class Performer:
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        attribution: Mapping[str, str],
     ) -> Performance:
         """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
         try:
@@ -96,7 +98,8 @@ class Performer:
         except ValidationError as error:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._perform, _Performing(act, asked, read_back), bookmarks)
+        performing = _Performing(act, asked, read_back, attribution)
+        return await loop.run_in_executor(self._threads, self._perform, performing, bookmarks)
 
     def _connect(self) -> None:
         self._own.driver = connect(self._settings, retry_seconds=self._settings.write_retry_seconds)
@@ -124,10 +127,13 @@ class Performer:
                 with session._pipelined_begin:  # as `execute_query`: begun in the round trip of the first statement
                     told, read_back = session.execute_write(work)
             except Refused as refusal:
-                return _refused(refusal.problems)
+                return replace(_refused(refusal.problems), concerned=frozenset(performing.concerned))
             except _NotKept as preview:
-                return Performance(_told(preview.outcome), frozenset())
-            return Performance(told, session.last_bookmarks().raw_values, read_back)
+                return Performance(_told(preview.outcome), frozenset(), concerned=frozenset(performing.concerned))
+            reached = session.last_bookmarks().raw_values
+            return Performance(
+                told, reached, read_back, frozenset(performing.concerned), frozenset(performing.written)
+            )
 
     def _register(self, session: Session) -> None:
         """Before the first act: what is signed must be verifiable."""
@@ -144,34 +150,52 @@ def rule_of(act: ActFunction) -> type[Act]:
 
 @dataclass(frozen=True)
 class _Performing:
-    """An act with its input, and what is to be read back of what it tells."""
+    """An act with its input, what is to be read back of what it tells, and whose request it is.
+
+    `concerned` are the patients whose records it looks at or writes to, `written` the labels of what it writes.
+    """
 
     act: ActFunction
     asked: Act
     read_back: Callable[[Mapping[str, Any]], list[Read]]
+    attribution: Mapping[str, str]
+    concerned: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
     def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
         """What the act tells, or told the first time, and what was read back."""
         try:
-            told = _do(tx, self.act, self.asked, key)
+            told = _do(tx, self, key)
         except _Known as known:
             told = known.answer | {"replayed": True}
+            self.concerned.update(known.patients)
         reads = self.read_back(told)
         return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
 
-def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
+def _do(tx: ManagedTransaction, performing: _Performing, key: SigningKey) -> dict[str, Any]:
     """The act in its transaction: what its payload tells."""
-    now = datetime.now(UTC)
+    now, asked = datetime.now(UTC), performing.asked
     receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
     acting = Acting(_Reading(tx, receipt), now, key.seal)
-    outcome = act(acting, asked)
-    acting.reading([])  # an act that looked nothing up may have been done before all the same
+    try:
+        outcome = performing.act(acting, asked)
+        acting.reading([])  # an act that looked nothing up may have been done before all the same
+    finally:
+        performing.concerned.update(_patients(acting))
     if not outcome.kept:
         raise _NotKept(outcome)
+    performing.written.update(row.label for row in (*acting.nodes, *acting.changes))
     told = _told(outcome)
-    _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, "performedAt": now, "answer": json.dumps(told)}))
+    kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(performing.concerned)}
+    _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, **performing.attribution, **kept}))
     return told
+
+
+def _patients(acting: Acting) -> set[str]:
+    """Whose records an act looked at to write to, or made."""
+    made = (str(node.properties["id"]) for node in acting.nodes if node.label is Label.PATIENT)
+    return {*acting.positions, *acting.resettled, *made}
 
 
 class _Reading:
@@ -191,7 +215,7 @@ class _Reading:
             if any(receipt[name] != value for name, value in self._receipt.items()):
                 message = "the key did another act before, or the same with another input; make a new key for each act"
                 raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
-            raise _Known(json.loads(receipt["answer"]))
+            raise _Known(json.loads(receipt["answer"]), receipt.get("patients") or ())
         return rows
 
 

@@ -17,6 +17,7 @@ from app.config import Settings
 from app.cypher.extension import CompiledExecution
 from app.cypher.mapping import announced, scan, seek, seek_any, seek_many
 from app.documents import Documents, KnownDocuments
+from app.domain.access_log import AUDIT_EVENTS, AuditEvent
 from app.domain.care_gaps import CareGaps, care_gaps
 from app.domain.catalogues import (
     DIAGNOSES,
@@ -92,6 +93,7 @@ class Query:
     procedure_types: list[ProcedureType] = PROCEDURE_TYPES
     vaccines: list[Vaccine] = VACCINES
     substances: list[Substance] = SUBSTANCES
+    audit_events: Connection[AuditEvent] = AUDIT_EVENTS
     statistics: Statistics = statistics()
     care_gaps: CareGaps = care_gaps()
 

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from app.access.identity import identity
+from app.audit.journal import Journal
 from app.config import Settings
 from app.cypher.execution import Compiler
 from app.cypher.plan import UNRESTRICTED
@@ -32,6 +33,7 @@ from app.performer import Performer
 from app.persisted import PersistedQueries
 from app.rates import RateLimit, Rates
 from app.schema import graphql_schema, make_schema
+from app.signing import signing_key
 
 COMPRESSED_FROM_BYTES = 10_000
 
@@ -55,6 +57,7 @@ def make_app(settings: Settings) -> Starlette:
         app.state.persisted = persisted
         app.state.rates = rates
         app.state.database = Database(settings)
+        app.state.journal = Journal(app.state.database, signing_key(settings.signing_key))
         app.state.performer = Performer(settings)
         app.state.live = Live(app.state.database, settings)
         try:
@@ -63,6 +66,7 @@ def make_app(settings: Settings) -> Starlette:
         finally:
             await app.state.live.close()
             await app.state.performer.close()
+            await app.state.journal.close()
             await app.state.database.close()
 
     explorer = [Middleware(Explorer, token=_demo_token(settings))] if settings.explorer else []

@@ -7,6 +7,8 @@ the former signed is still verified by its public half, which the graph keeps.
 import base64
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from neo4j import Session
 
 from app.errors import ExpedienteError
@@ -34,6 +36,10 @@ class SigningKey:
     def seal(self, content: bytes) -> str:
         """`ed25519:key:signature`, the signature in base 64."""
         return f"{ALGORITHM}:{self.id}:{base64.b64encode(sign(self._key, content)).decode()}"
+
+    def derived(self, use: bytes) -> bytes:
+        """A secret for another use, which tells nothing of the key, nor of that of any other use (RFC 5869)."""
+        return HKDF(SHA256(), KEY_LENGTH, salt=None, info=use).derive(self._key.private_bytes_raw())
 
     def register(self, session: Session) -> None:
         """Have the graph keep the public half."""

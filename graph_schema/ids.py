@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from graph_schema.model import NODES, Label
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_POSITION_BITS = 48
 _LABEL_OF_PREFIX = {node.prefix: label for label, node in NODES.items() if node.prefix}
 
 
@@ -31,6 +32,11 @@ def id_from_bits(label: Label, bits: int) -> str:
     return _format(label, bits)
 
 
+def chained_id(label: Label, chain: int, position: int) -> str:
+    """The id of what stands at that position of that chain. They sort as the positions do, and no other has it."""
+    return _format(label, chain << _POSITION_BITS | position)
+
+
 def label_of(global_id: str) -> Label | None:
     """The label an id speaks of, None if it is no id of ours."""
     return _LABEL_OF_PREFIX.get(global_id.partition("_")[0])
@@ -41,10 +47,20 @@ def timeline_key(patient_id: str, occurred_at: datetime, event_id: str) -> str:
 
     ValueError if `occurred_at` has no offset.
     """
-    if occurred_at.tzinfo is None:
-        raise ValueError("occurred_at needs an offset from UTC")
-    instant = occurred_at.astimezone(UTC)
-    return f"{patient_id}|{instant.year:04d}{instant:%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z|{event_id}"
+    return f"{patient_id}|{time_key(occurred_at, event_id)}"
+
+
+def time_key(at: datetime, id_: str) -> str:
+    """`instant in UTC, fixed width|id`. ValueError if `at` has no offset."""
+    if at.tzinfo is None:
+        raise ValueError("a point in time needs an offset from UTC")
+    return f"{instant_key(at)}|{id_}"
+
+
+def instant_key(at: datetime) -> str:
+    """A point in time, to the millisecond, as keys hold it: they sort by it."""
+    instant = at.astimezone(UTC)
+    return f"{instant.year:04d}{instant:%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z"
 
 
 def _format(label: Label, bits: int) -> str:

@@ -56,7 +56,9 @@ class Label(StrEnum):
     PROCEDURE_TYPE = "ProcedureType"
     VACCINE = "Vaccine"
     SUBSTANCE = "Substance"
-    ACCESS_EVENT = "AccessEvent"
+    AUDIT_EVENT = "AuditEvent"
+    AUDIT_CHAIN = "AuditChain"
+    AUDIT_BOOK = "AuditBook"
     CATALOGUE = "Catalogue"
     MONTH_TALLY = "MonthTally"
     STUDY_TALLY = "StudyTally"
@@ -101,8 +103,6 @@ class Rel(StrEnum):
     ADMINISTERED = "ADMINISTERED"
     OF = "OF"
     ALLERGIC_TO = "ALLERGIC_TO"
-    ACCESSED = "ACCESSED"
-    FORMERLY_ACCESSED = "FORMERLY_ACCESSED"
     SESSION_OF = "SESSION_OF"
     FOLLOWED_BY = "FOLLOWED_BY"
 
@@ -287,15 +287,30 @@ NODES: dict[Label, NodeType] = {
         _catalogue(Label.PROCEDURE_TYPE, "name STRING", searched=("name",)),
         _catalogue(Label.VACCINE, "name STRING", searched=("name",)),
         _catalogue(Label.SUBSTANCE, "name STRING, classes? LIST<STRING>", searched=("name",)),
-        NodeType(
-            Label.ACCESS_EVENT,
-            "id",
-            _properties(
-                "id STRING, occurredAt ZONED DATETIME, timelineKey STRING, role STRING, purpose STRING,"
-                "operation STRING, who STRING, facilityName? STRING"
-            ),
-            indexed=("timelineKey",),
-            prefix="acc",
+        # Who did what, to whose record: app/audit/record.py. It names nodes and has no relationships to them.
+        _node(
+            Label.AUDIT_EVENT,
+            "id STRING, at ZONED DATETIME, chain INTEGER, position INTEGER, issuer STRING, subject STRING, name? STRING,"
+            "role STRING, practitioner? STRING, facility? STRING, patient? STRING, purpose STRING, action STRING,"
+            "fields LIST<STRING>, kinds? LIST<STRING>, outcome STRING, document STRING, requestId STRING,"
+            "previous STRING, hash STRING, timeKey STRING, accessKey? STRING",
+            prefix="aud",
+            unique=("timeKey", "accessKey"),
+            indexed=("subject", "requestId"),
+        ),
+        # A chain of them, one for each process that writes: where it begins, where it stands, and up to where it is cut.
+        _node(
+            Label.AUDIT_CHAIN,
+            "number INTEGER, openedAt ZONED DATETIME, signingKey STRING, previous STRING, hash STRING,"
+            "position INTEGER, head STRING, headSeal STRING, cutPosition? INTEGER, cutHead? STRING, cutSeal? STRING",
+            key="number",
+        ),
+        # How many chains there are.
+        _node(
+            Label.AUDIT_BOOK,
+            "name STRING, chains INTEGER, head STRING, signingKey STRING, seal STRING,"
+            "cutBefore? ZONED DATETIME",
+            key="name",
         ),
         # Which version of a catalogue the graph holds.
         _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
@@ -311,10 +326,11 @@ NODES: dict[Label, NodeType] = {
             key="version",
         ),
         _node(Label.MIGRATION_LOCK, "name STRING, holder STRING, until ZONED DATETIME", key="name"),
-        # That an act was done, and what it answered: the same key never does it again.
+        # That an act was done, what it answered, and who asked for it: the same key never does it again.
         _node(
             Label.RECEIPT,
-            "key STRING, act STRING, fingerprint STRING, answer STRING, performedAt ZONED DATETIME",
+            "key STRING, act STRING, fingerprint STRING, answer STRING, performedAt ZONED DATETIME,"
+            "subject? STRING, requestId? STRING, patients? LIST<STRING>",
             key="key",
             indexed=("performedAt",),
         ),
@@ -424,8 +440,6 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Label.SUBSTANCE,
         "criticality STRING, status STRING, since? DATE, reaction? STRING, mergedFrom? STRING",
     ),
-    _rel(Rel.ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
-    _rel(Rel.FORMERLY_ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
     # A session of rehabilitation, and the first one, which holds the plan.
     _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),

@@ -320,6 +320,48 @@ class AllergyStatus(Value):
     REFUTED = "REFUTED", "Was suspected and is not so."
 
 
+class Role(Value):
+    """In which role somebody asks. One at a time: who has several says which by the token they bring."""
+
+    PATIENT = "PATIENT", "The person whose record it is."
+    CLINICIAN = "CLINICIAN", "Physician, dentist or whoever else treats."
+    NURSE = "NURSE", "Nursing."
+    ADMISSION = "ADMISSION", "Admission desk: who comes, and to whom they belong."
+    LABORATORY = "LABORATORY", "Laboratory and imaging."
+    AUDITOR = "AUDITOR", "Watches over who looked."
+    RESEARCHER = "RESEARCHER", "Counts, and knows nobody."
+    SYSTEM = "SYSTEM", "Another system."
+
+
+class PurposeOfUse(Value):
+    """What a record is used for, by the codes of HL7 v3."""
+
+    TREAT = "TREAT", "Treatment."
+    ETREAT = "ETREAT", "Treatment in an emergency, by who breaks the glass."
+    PATRQT = "PATRQT", "At the patient's own request."
+    PATADMN = "PATADMN", "Administration of the patient's affairs."
+    HCOMPL = "HCOMPL", "Compliance: an audit."
+    HRESCH = "HRESCH", "Research."
+    HSYSADMIN = "HSYSADMIN", "Administration of systems."
+
+
+class AuditAction(Value):
+    """What was done."""
+
+    QUERY = "QUERY", "It was read."
+    MUTATION = "MUTATION", "Acts were done; `fields` names them."
+    SUBSCRIPTION = "SUBSCRIPTION", "Somebody began to listen."
+    SUBSCRIPTION_END = "SUBSCRIPTION_END", "Somebody listens no longer."
+
+
+class AuditOutcome(Value):
+    """What came of it."""
+
+    ANSWERED = "ANSWERED", "It was answered."
+    REFUSED = "REFUSED", "It was refused: not allowed, or an act with problems."
+    FAILED = "FAILED", "It failed, and nothing was told."
+
+
 class CareBasis(Value):
     """What a care relationship rests on."""
 

@@ -22,7 +22,7 @@ LAYERS = (
     ("app.domain", "app.documents"),
     ("app.acts", "app.streaming"),
     ("app.schema", "app.schema_changes", "app.database", "app.manifest", "app.explorer", "app.signing", "app.lookups"),
-    ("app.performer", "app.live", "app.event_stream", "app.signed_in"),
+    ("app.performer", "app.audit", "app.live", "app.event_stream", "app.signed_in"),
     ("app.websocket",),
     ("app.endpoint",),
     ("app.failures",),
@@ -30,7 +30,7 @@ LAYERS = (
     ("seeds", "app.embedded", "app.explain", "app.serve", "app.check", "app.receipts"),
     ("app.catalogues",),
     ("app.graph",),
-    ("app.demo", "app.fhir"),
+    ("app.demo", "app.fhir", "app.audit_commands"),
     ("app.cli",),
 )
 """From the bottom up: a module imports from its own unit and from lower layers alone."""
@@ -50,6 +50,7 @@ FORBIDDEN = {
 CYPHER_STANDS_IN = (
     "app/cypher/",
     "app/acts/",
+    "app/audit/",
     "app/check/",
     "app/receipts.py",
     "app/performer.py",

@@ -1,20 +1,8 @@
 """Who asks: what of a bearer token the rest of the program goes by."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Role(StrEnum):
-    """In which role somebody asks. One at a time: who has several says which by the token they bring."""
-
-    PATIENT = "PATIENT"
-    CLINICIAN = "CLINICIAN"
-    NURSE = "NURSE"
-    ADMISSION = "ADMISSION"
-    LABORATORY = "LABORATORY"
-    AUDITOR = "AUDITOR"
-    RESEARCHER = "RESEARCHER"
-    SYSTEM = "SYSTEM"
+from graph_schema.values import Role as Role
 
 
 @dataclass(frozen=True)

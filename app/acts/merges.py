@@ -1,7 +1,7 @@
 """Two records of one person become one, and two again where that was a mistake.
 
 Encounters with all that hangs on them move to the record that survives; where they came from is kept beside them
-(`FORMERLY_HAD`). Affiliations, clinics, allergies and care relationships are copied, marked with the record they came
+(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies and care relationships are copied, marked with the record they came
 from, and stay where they were too. So nothing is lost, the former identifiers lead on, and to undo a merge is to move
 back what came and to delete the copies.
 """
@@ -31,11 +31,15 @@ _LOCK = "UNWIND $ids AS id MATCH (p:Patient {id: id}) SET p.version = p.version 
 
 _COUNT_MOVED = (
     "MATCH (former:Patient {id: $former}) RETURN COUNT { (former)-[:%(had)s]->() } AS encounters, "
-    f"COUNT {{ (former)-[:%(had)s]->()-[:{_HANGING}]->() }} AS others, "
-    "COUNT { (former)<-[:%(accessed)s]-() } AS looks"
+    f"COUNT {{ (former)-[:%(had)s]->()-[:{_HANGING}]->() }} AS others, COUNT {{ %(looks)s }} AS looks"
 )
-_COUNT_TO_MERGE = _COUNT_MOVED % {"had": Rel.HAD, "accessed": Rel.ACCESSED}
-_COUNT_TO_UNMERGE = _COUNT_MOVED % {"had": Rel.FORMERLY_HAD, "accessed": Rel.FORMERLY_ACCESSED}
+# The access log of a record: what is recorded of it, and of those that went into it.
+_LOOKS = "MATCH (look:AuditEvent) WHERE look.accessKey >= $from + '|' AND look.accessKey < $from + '}'"
+_OWN_LOOKS = (
+    f"MATCH (:Patient {{id: $to}})<-[:SAME_PERSON_AS*0..]-(own) WITH collect(own.id) AS own {_LOOKS} AND look.patient IN own"
+)
+_COUNT_TO_MERGE = _COUNT_MOVED % {"had": Rel.HAD, "looks": _LOOKS}
+_COUNT_TO_UNMERGE = _COUNT_MOVED % {"had": Rel.FORMERLY_HAD, "looks": f"{_OWN_LOOKS} RETURN look"}
 
 _TO = "WITH event SET event.timelineKey = $to + substring(event.timelineKey, size($from)) REMOVE event.feedKey"
 _EVENTS = f"CALL (e) {{ RETURN e AS event UNION MATCH (e)-[:{_HANGING}]->(event) RETURN event }} {_TO}"
@@ -47,14 +51,9 @@ _UNMERGE_ENCOUNTERS = (
     "MATCH (to:Patient {id: $to})-[formerly:FORMERLY_HAD]->(e)<-[had:HAD]-(:Patient {id: $from}) "
     f"CREATE (to)-[:HAD]->(e) DELETE had, formerly WITH e {_EVENTS}"
 )
-_MERGE_LOOKS = (
-    "MATCH (from:Patient {id: $from})<-[accessed:ACCESSED]-(event) MATCH (to:Patient {id: $to}) "
-    f"CREATE (to)<-[:ACCESSED]-(event), (from)<-[:FORMERLY_ACCESSED]-(event) DELETE accessed {_TO}"
-)
-_UNMERGE_LOOKS = (
-    "MATCH (to:Patient {id: $to})<-[formerly:FORMERLY_ACCESSED]-(event)-[accessed:ACCESSED]->(:Patient {id: $from}) "
-    f"CREATE (to)<-[:ACCESSED]-(event) DELETE accessed, formerly {_TO}"
-)
+_TO_LOG = "SET look.accessKey = $to + substring(look.accessKey, size($from))"
+_MERGE_LOOKS = f"{_LOOKS} {_TO_LOG}"
+_UNMERGE_LOOKS = f"{_OWN_LOOKS} {_TO_LOG}"
 
 _ENDS = "MATCH (from:Patient {id: $from}) MATCH (to:Patient {id: $to}) "
 _COPY_AFFILIATIONS = (
@@ -125,7 +124,7 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
         same_version(survivor.properties, asked.survivor_version, survivor.id, "survivorVersion"),
     ]
     differences = [name for name in _COMPARED if former.properties.get(name) != survivor.properties.get(name)]
-    moved = _moved(acting, _COUNT_TO_MERGE, former.id)
+    moved = _moved(acting, _COUNT_TO_MERGE, former.id, {"from": former.id})
     if asked.preview:
         return Outcome({"patient": survivor.id}, {"moved": moved, "differences": differences}, kept=False)
     ends = {"from": former.id, "to": survivor.id}
@@ -149,7 +148,7 @@ def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
         message = "an event of one record was continued in the other since they are one; they can no longer be parted"
         raise Refused([Problem(ProblemCode.WRONG_STATE, message, ("formerId",), crossing[0]["id"])])
     records = {"patient": asked.former_id, "survivor": survivor}
-    moved = _moved(acting, _COUNT_TO_UNMERGE, asked.former_id)
+    moved = _moved(acting, _COUNT_TO_UNMERGE, asked.former_id, {"from": survivor, "to": asked.former_id})
     if asked.preview:
         return Outcome(records, {"moved": moved}, kept=False)
     ends = {"from": survivor, "to": asked.former_id}
@@ -195,8 +194,8 @@ def _mergeable(former: Subject, survivor: Subject) -> None:
         raise Refused(problems)
 
 
-def _moved(acting: Acting, statement: str, former: str) -> dict[str, int]:
-    row = acting.read(statement, former=former)[0]
+def _moved(acting: Acting, statement: str, former: str, ends: dict[str, str]) -> dict[str, int]:
+    row = acting.read(statement, former=former, **ends)[0]
     events = row["encounters"] + row["others"]
     return {"encounters": row["encounters"], "events": events, "accessEvents": row["looks"]}
 

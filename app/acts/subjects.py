@@ -220,11 +220,11 @@ def _recorded(acting: Acting, statement: str, own_id: str, what: str, path: str)
 
 
 def _living(acting: Acting, row: dict[str, Any], *path: str) -> Patient:
+    found = Patient(row["patient"]["id"], row["patient"])
+    acting.positions.setdefault(found.id, found.properties.get("feedPosition") or 0)
     if row["survivor"]:
         message = "this record went into another, which is the one to write to"
         raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
-    found = Patient(row["patient"]["id"], row["patient"])
-    acting.positions.setdefault(found.id, found.properties.get("feedPosition") or 0)
     return found
 
 

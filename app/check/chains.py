@@ -54,8 +54,8 @@ CHAINS = (
     ),
     Check(
         "merged-records-are-empty",
-        "a record that went into another has encounters or an access log of its own",
-        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD|ACCESSED]-() }")),
+        "a record that went into another has encounters of its own",
+        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD]->() }")),
     ),
     Check(
         "merged-records-lead-on",
@@ -63,9 +63,7 @@ CHAINS = (
         any_of(
             _merged(
                 "WHERE EXISTS { (n)-[:FORMERLY_HAD]->(e) "
-                "WHERE NOT EXISTS { (n)-[:SAME_PERSON_AS*1..]->(:Patient)-[:HAD]->(e) } } "
-                "OR EXISTS { (n)<-[:FORMERLY_ACCESSED]-(a) "
-                "WHERE NOT EXISTS { (n)-[:SAME_PERSON_AS*1..]->(:Patient)<-[:ACCESSED]-(a) } }"
+                "WHERE NOT EXISTS { (n)-[:SAME_PERSON_AS*1..]->(:Patient)-[:HAD]->(e) } }"
             )
         ),
     ),

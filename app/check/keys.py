@@ -40,7 +40,19 @@ KEYS = (
     Check(
         "timeline-keys",
         "a timelineKey is not made of the patient, the instant and the id of its event",
-        any_of(*map(_timeline_key, (*EVENT_LABELS, Label.ACCESS_EVENT))),
+        any_of(*map(_timeline_key, EVENT_LABELS)),
+    ),
+    Check(
+        "access-keys",
+        "an entry of the access log is not in that of its patient, or of the record that this one went into",
+        any_of(
+            Broken(
+                Label.AUDIT_EVENT,
+                "WHERE n.patient IS NOT NULL AND NOT EXISTS { "
+                "MATCH (:Patient {id: n.patient})-[:SAME_PERSON_AS*0..]->(p) "
+                "WHERE NOT EXISTS { (p)-[:SAME_PERSON_AS]->() } AND n.accessKey = p.id + '|' + n.timeKey }",
+            )
+        ),
     ),
     Check(
         "feed-keys",

@@ -4,9 +4,7 @@ from graph_schema.model import HANGS_BY, Label
 
 
 def owner(label: Label, event: str, patient: str) -> str:
-    """A pattern of an event of that label, or an entry of the access log, and its patient."""
+    """A pattern of an event of that label and its patient."""
     if label is Label.ENCOUNTER:
         return f"({event})<-[:HAD]-({patient}:Patient)"
-    if label is Label.ACCESS_EVENT:
-        return f"({event})-[:ACCESSED]->({patient}:Patient)"
     return f"({event})<-[:{HANGS_BY[label]}]-(:Encounter)<-[:HAD]-({patient}:Patient)"

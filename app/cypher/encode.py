@@ -15,6 +15,8 @@ from app.cypher.cursors import InvalidCursor, encode_cursor
 from app.errors import BadInput, ExpedienteError
 
 Encoder = Callable[[Any], Any]
+RootEncoder = Callable[[Any, set[str]], Any]
+"""Makes the answer of a root field's value, and adds the ids of whose records it tells of to the set."""
 
 
 class AmbiguousIdentifier(BadInput):
@@ -41,48 +43,81 @@ class BrokenData(ExpedienteError):
     code = "BROKEN_DATA"
 
 
-def encoder(root: p.Rows | p.Page) -> Encoder:
+class _Entered:
+    """Takes the ids of whose records are entered, while a value is encoded: nothing else happens meanwhile."""
+
+    def __init__(self) -> None:
+        self.concerned: set[str] = set()
+
+    def note(self, id_: str | None) -> None:
+        """Somebody's record is entered; nobody's, where there is no id."""
+        if id_ is not None:
+            self.concerned.add(id_)
+
+
+def encoder(root: p.Rows | p.Page) -> RootEncoder:
     """The function that turns the value of a root field's statement into its answer."""
-    return _rows(root) if isinstance(root, p.Rows) else _page(root)
+    entered = _Entered()
+    encode = _field(root, entered)
+
+    def encode_and_note(value: Any, concerned: set[str]) -> Any:
+        entered.concerned = concerned
+        return encode(value)
+
+    return encode_and_note
 
 
-def _items(item: p.Item) -> Encoder:
+def _field(field: p.Rows | p.Page, entered: _Entered) -> Encoder:
+    return _rows(field, entered) if isinstance(field, p.Rows) else _page(field, entered)
+
+
+def _items(item: p.Item, entered: _Entered) -> Encoder:
     """Encodes a list of rows."""
     if isinstance(item, p.Select):
-        return _compiled(item)
-    branches = [_compiled(select) for _, select in item.branches]
+        return _compiled(item, entered)
+    branches = [_compiled(select, entered) for _, select in item.branches]
     return lambda rows: [branches[branch]((row,))[0] for branch, row in rows]
 
 
-def _compiled(select: p.Select) -> Encoder:
+def _compiled(select: p.Select, entered: _Entered) -> Encoder:
     """A comprehension of dict displays, compiled: four times as fast as any loop over the select's fields.
 
     The source holds nothing but response keys, which are GraphQL names, positions, and names of its own.
     """
     names: dict[str, Any] = {}
-    source = f"lambda rows: [{_display(select, 'row', names)} for row in rows]"
+    source = f"lambda rows: [{_display(select, 'row', names, entered)} for row in rows]"
     encode: Encoder = eval(source, names)  # noqa: S307  # see above
     return encode
 
 
-def _display(select: p.Select, row: str, names: dict[str, Any]) -> str:
-    """The source of the dict that a row becomes; what it calls is put into `names`."""
+def _display(select: p.Select, row: str, names: dict[str, Any], entered: _Entered) -> str:
+    """The source of the dict that a row becomes; what it calls is put into `names`.
+
+    Whose record is entered by it stands behind what is told, and is not told.
+    """
     read = [field for field in select.fields if not isinstance(field, p.Constant)]
     position = {field.key: number for number, field in enumerate(read)}
-    entries = [f"{field.key!r}: {_entry(field, f'{row}[{position.get(field.key)}]', names)}" for field in select.fields]
+    entries = [
+        f"{field.key!r}: {_entry(field, f'{row}[{position.get(field.key)}]', names, entered)}"
+        for field in select.fields
+    ]
+    made = f"{{{', '.join(entries)}}}"
+    if select.owner:
+        names["note"] = entered.note
+        made = f"(note({row}[{len(read)}]) or {made})"
     required = [number for number, field in enumerate(read) if not (isinstance(field, p.Value) and field.nullable)]
     if not required:
-        return f"{{{', '.join(entries)}}}"
+        return made
     check = f"check{len(names)}"
     names[check] = _checker(select.type_name, [(number, read[number].key) for number in required])
     lacking = f"None in {row}"
-    if len(required) < len(read):
+    if len(required) < len(read) or select.owner:
         lacking = f"({' or '.join(f'{row}[{number}] is None' for number in required)})"
     # The check is called for what lacks a value alone, and raises.
-    return f"({lacking} and {check}({row}) or {{{', '.join(entries)}}})"
+    return f"({lacking} and {check}({row}) or {made})"
 
 
-def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
+def _entry(field: p.Field, value: str, names: dict[str, Any], entered: _Entered) -> str:
     match field:
         case p.Value(encode=None):
             return value
@@ -93,20 +128,20 @@ def _entry(field: p.Field, value: str, names: dict[str, Any]) -> str:
         case p.Constant():
             return repr(field.value)
         case p.Nested():
-            return _display(field.item, value, names)
+            return _display(field.item, value, names, entered)
         case p.Rows(item=p.Select() as select, many=False):
-            return _single(field, select, value, names)
+            return _single(field, select, value, names, entered)
         case p.Rows() | p.Page():
             name = f"encode{len(names)}"
-            names[name] = encoder(field)
+            names[name] = _field(field, entered)
             return f"{name}({value})"
 
 
-def _single(field: p.Rows, select: p.Select, value: str, names: dict[str, Any]) -> str:
+def _single(field: p.Rows, select: p.Select, value: str, names: dict[str, Any], entered: _Entered) -> str:
     """The source of an object that a list of at most one row holds: most of a chart's calls, were it a function."""
     absent, found = f"absent{len(names)}", f"found{len(names)}"
     names[absent] = partial(_absent, field)
-    return f"({_display(select, found, names)} if {value} and ({found} := {value}[0]) is not None else {absent}())"
+    return f"({_display(select, found, names, entered)} if {value} and ({found} := {value}[0]) is not None else {absent}())"
 
 
 def _absent(field: p.Rows) -> None:
@@ -126,8 +161,8 @@ def _checker(type_name: str, required: list[tuple[int, str]]) -> Callable[[list[
     return check
 
 
-def _rows(rows: p.Rows) -> Encoder:
-    items = _items(rows.item)
+def _rows(rows: p.Rows, entered: _Entered) -> Encoder:
+    items = _items(rows.item, entered)
     if isinstance(rows.source, p.SeekMany):
         return lambda values: [None if row is None else items((row,))[0] for row in values]
     if rows.many:
@@ -148,8 +183,8 @@ def _rows(rows: p.Rows) -> Encoder:
     return encode
 
 
-def _page(page: p.Page) -> Encoder:
-    fields = [(field.key, _page_field(page, field)) for field in page.fields]
+def _page(page: p.Page, entered: _Entered) -> Encoder:
+    fields = [(field.key, _page_field(page, field, entered)) for field in page.fields]
 
     def encode(value: list[Any]) -> dict[str, Any]:
         rows, count, precedes, follows, fits, limit = value
@@ -160,6 +195,9 @@ def _page(page: p.Page) -> Encoder:
                 f"`{page.key}`: more than {p.SEARCH_LIMIT} are found; search for more words, or narrow the `filter`"
             )
         stretch = _stretch(page, _Stretch(rows or [], count, follows, precedes), limit)
+        if page.owner:
+            for row in stretch.rows:  # of which cursors alone may be told
+                entered.note(row[-1])
         return {key: make(stretch) for key, make in fields}
 
     return encode
@@ -167,7 +205,7 @@ def _page(page: p.Page) -> Encoder:
 
 @dataclass(slots=True)
 class _Stretch:
-    """One page's rows (`[key, item, …]`) in the order of the connection, and what lies beyond them."""
+    """One page's rows (`[key, item, …]`, behind them whose it is, where that is asked for) in the order of the connection, and what lies beyond them."""
 
     rows: list[Any]
     count: int | None
@@ -191,13 +229,13 @@ def _stretch(page: p.Page, stretch: _Stretch, limit: int | None) -> _Stretch:
     return stretch
 
 
-def _page_field(page: p.Page, field: p.PageField) -> Callable[[_Stretch], Any]:
+def _page_field(page: p.Page, field: p.PageField, entered: _Entered) -> Callable[[_Stretch], Any]:
     match field.kind:
         case "nodes":
-            items, position = _items(page.items[field.item]), field.item + 1
+            items, position = _items(page.items[field.item], entered), field.item + 1
             return lambda stretch: items([row[position] for row in stretch.rows])
         case "edges":
-            parts = [(part.key, _edge_field(page, part)) for part in field.parts]
+            parts = [(part.key, _edge_field(page, part, entered)) for part in field.parts]
             return lambda stretch: [{key: make(row) for key, make in parts} for row in stretch.rows]
         case "pageInfo":
             infos = [(part.key, _page_info_field(page, part)) for part in field.parts]
@@ -208,10 +246,10 @@ def _page_field(page: p.Page, field: p.PageField) -> Callable[[_Stretch], Any]:
             return lambda _: field.value
 
 
-def _edge_field(page: p.Page, part: p.EdgeField) -> Encoder:
+def _edge_field(page: p.Page, part: p.EdgeField, entered: _Entered) -> Encoder:
     match part.kind:
         case "node":
-            items, position = _items(page.items[part.item]), part.item + 1
+            items, position = _items(page.items[part.item], entered), part.item + 1
             return lambda row: items((row[position],))[0]
         case "cursor":
             return lambda row: encode_cursor(page.name, row[0])

@@ -1,7 +1,7 @@
 """Compiles operations, and answers queries by their statements. Introspection is left to graphql-core."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypedDict, cast
@@ -24,15 +24,19 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from app.cypher.audit import Audit, Deed, kinds
 from app.cypher.cost import Budget, PlanCost, plan_cost
-from app.cypher.encode import Encoder, encoder
+from app.cypher.encode import RootEncoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
 from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
 from app.cypher.reader import AccessFor, QueryTooLarge, read
 from app.cypher.render import Statement, render
-from app.errors import BadInput, ExpedienteError, Unavailable, cause_of, code_of
+from app.errors import BadInput, DatabaseUnavailable, ExpedienteError, Unavailable, cause_of, code_of
 from app.recent import Recent
+from graph_schema.values import AuditAction, AuditOutcome
 
+FORBIDDEN = "FORBIDDEN"
+"""The code of what whoever asks may not."""
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
 
@@ -49,7 +53,8 @@ class Fetch:
 
     root: Root
     statement: Statement
-    encode: Encoder
+    encode: RootEncoder
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def compile_operation(
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
     plan = read(schema, operation, fragments, variables, access_for)
     fetches = tuple(
-        Fetch(root, render(root.field, plan.calls), encoder(root.field))
+        Fetch(root, render(root.field, plan.calls), encoder(root.field), kinds(root.field))
         for root in plan.roots
         if isinstance(root.field, Rows | Page)
     )
@@ -124,6 +129,7 @@ class Means(TypedDict):
     compiler: Compiler
     database: Database
     budget: Budget
+    audit: Audit
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
 
 
 async def answer(means: Means, asked: Asked) -> ExecutionResult:
-    """The result of a query operation. Errors of a root field stand at its path; the others are answered.
+    """The result of a query operation, once it is recorded. Errors of a root field stand at its path.
 
     What is refused before it runs, or cannot be answered at all for now, has errors without a path and no data.
     """
@@ -177,7 +183,11 @@ async def answer(means: Means, asked: Asked) -> ExecutionResult:
     if isinstance(ready, ExecutionResult):
         return ready
     compiled = ready.compiled
-    results = await _fetched(compiled.fetches, means["database"], ready)
+    fetched = await _fetched(compiled.fetches, means["database"], ready)
+    results = [each.value for each in fetched]
+    deeds = [_deed(fetch, each) for fetch, each in zip(compiled.fetches, fetched, strict=True)]
+    if refusal := await recorded(means["audit"], AuditAction.QUERY, ready, [*deeds, *forbidden(compiled)]):
+        return refusal
     if results and all(isinstance(result, Unavailable) for result in results):
         return ExecutionResult(data=None, errors=[located(results[0], asked.operation, None)], extensions=ready.told)
     values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
@@ -197,19 +207,58 @@ def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget)
     return None
 
 
-async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready) -> list[Any]:
-    """The answer of each root field, or the exception that it ended with."""
+async def recorded(
+    audit: Audit, action: AuditAction, ready: Ready, deeds: Sequence[Deed | None]
+) -> ExecutionResult | None:
+    """None once the deeds are recorded; else the result that says why nothing can be told."""
+    try:
+        await audit.record(action, ready.asked.text, [deed for deed in deeds if deed])
+    except Unavailable as error:
+        return ExecutionResult(None, [located(error, ready.asked.operation, None)], ready.told)
+    return None
+
+
+def forbidden(compiled: Compiled) -> list[Deed]:
+    """What the operation asks for and whoever asks may not."""
+    refused = ((root.name, root.field.error) for root in compiled.plan.roots if isinstance(root.field, Refused))
+    return [Deed(name, AuditOutcome.REFUSED) for name, error in refused if not isinstance(error, BadInput)]
+
+
+def ended(error: Exception) -> AuditOutcome | None:
+    """How a field ended that has an error; None where nothing was looked at."""
+    if isinstance(error, DatabaseUnavailable):
+        return None
+    return AuditOutcome.REFUSED if isinstance(error, ExpedienteError) and error.code == FORBIDDEN else AuditOutcome.FAILED
+
+
+def _deed(fetch: Fetch, fetched: "Fetched") -> Deed | None:
+    outcome = ended(fetched.value) if isinstance(fetched.value, Exception) else AuditOutcome.ANSWERED
+    return Deed(fetch.root.name, outcome, frozenset(fetched.concerned), fetch.kinds) if outcome else None
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The answer of a root field, or the exception that it ended with, and whose records it tells of."""
+
+    value: Any
+    concerned: set[str]
+
+
+async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready) -> list[Fetched]:
+    """What each root field came to."""
     if len(fetches) == 1:  # as most queries: a task of its own would cost more than it gives
         return [await _fetch(fetches[0], database, ready)]
     return await asyncio.gather(*(_fetch(fetch, database, ready) for fetch in fetches))
 
 
-async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Any:
+async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Fetched:
+    concerned: set[str] = set()
     try:
         parameters = fetch.statement.parameters(ready.variables)
-        return fetch.encode(await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks))
+        value = await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks)
+        return Fetched(fetch.encode(value, concerned), concerned)
     except Exception as error:  # `located` masks what is not ours
-        return error
+        return Fetched(error, set())
 
 
 def assembled(schema: GraphQLSchema, plan: Plan, values: Mapping[str, Any], asked: Asked) -> ExecutionResult:

@@ -11,8 +11,10 @@ from typing import Any, Protocol
 
 from graphql import ExecutionResult
 
-from app.cypher.execution import Asked, Database, Means, Ready, assembled, prepare
+from app.cypher.audit import Deed
+from app.cypher.execution import Asked, Database, Means, Ready, assembled, ended, forbidden, prepare, recorded
 from app.cypher.payloads import PayloadAnswer, assemble, records
+from graph_schema.values import AuditAction, AuditOutcome
 
 Read = tuple[str, dict[str, Any]]
 """A statement with its parameters, whose one record holds one value."""
@@ -22,12 +24,15 @@ Read = tuple[str, dict[str, Any]]
 class Performance:
     """What an act came to: ids and values of its payload by their names, and how far the database went with it.
 
-    `read` is what was read back within its transaction; None where it was not kept, or done before.
+    `read` is what was read back within its transaction; None where it was not kept, or done before. `concerned` are
+    those whose records it looked at or wrote to, `written` the labels of what it wrote.
     """
 
     told: Mapping[str, Any]
     bookmarks: frozenset[str]
     read: list[Any] | None = None
+    concerned: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
 
 
 class Performer(Protocol):
@@ -39,8 +44,12 @@ class Performer(Protocol):
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        attribution: Mapping[str, str],
     ) -> Performance:
-        """Do an act with the input that was given; of what it tells, read back what is asked for."""
+        """Do an act with the input that was given; of what it tells, read back what is asked for.
+
+        What it writes keeps whose request asked for it.
+        """
 
 
 class MutationMeans(Means):
@@ -50,22 +59,38 @@ class MutationMeans(Means):
 
 
 async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
-    """The result of a mutation operation. Its extensions hold the bookmarks of what was written."""
+    """The result of a mutation operation, once it is recorded. Its extensions hold the bookmarks of what was written."""
     ready = prepare(means, asked)
     if isinstance(ready, ExecutionResult):
         return ready
     bookmarks: frozenset[str] = frozenset(asked.bookmarks)
     values: dict[str, Any] = {}
+    deeds: list[Deed | None] = [*forbidden(ready.compiled)]
+    attribution = means["audit"].attribution
     for answer in ready.compiled.answers:
         try:
             reading = partial(_reads, answer, ready)
-            performance = await means["performer"].perform(answer.act, _input(answer, ready), bookmarks, reading)
+            given = _input(answer, ready)
+            performance = await means["performer"].perform(answer.act, given, bookmarks, reading, attribution)
             bookmarks = performance.bookmarks or bookmarks
-            values[answer.root.key] = await _payload(answer, performance, means["database"], ready, bookmarks)
+            concerned = set(performance.concerned)
+            values[answer.root.key] = await _payload(
+                answer, performance, means["database"], ready, bookmarks, concerned
+            )
+            deeds.append(_deed(answer, performance, concerned))
         except Exception as error:  # `located` masks what is not ours
             values[answer.root.key] = error
+            deeds.append(Deed(answer.root.name, outcome) if (outcome := ended(error)) else None)
+    if refusal := await recorded(means["audit"], AuditAction.MUTATION, ready, deeds):
+        return refusal
     result = assembled(means["compiler"].schema, ready.compiled.plan, values, asked)
     return ExecutionResult(result.data, result.errors, ready.told | {"bookmarks": sorted(bookmarks)})
+
+
+def _deed(answer: PayloadAnswer, performance: Performance, concerned: set[str]) -> Deed:
+    outcome = AuditOutcome.REFUSED if performance.told["problems"] else AuditOutcome.ANSWERED
+    kinds = performance.written if outcome is AuditOutcome.REFUSED else performance.written | answer.kinds
+    return Deed(answer.root.name, outcome, frozenset(concerned), kinds - {"Problem"})
 
 
 def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
@@ -82,11 +107,16 @@ def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list
 
 
 async def _payload(
-    answer: PayloadAnswer, performance: Performance, database: Database, ready: Ready, bookmarks: Collection[str]
+    answer: PayloadAnswer,
+    performance: Performance,
+    database: Database,
+    ready: Ready,
+    bookmarks: Collection[str],
+    concerned: set[str],
 ) -> dict[str, Any]:
     told, read = performance.told, performance.read
     if read is None:
         reads = _reads(answer, ready, told)
         read = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
-    encoded = [part.encode(value) for (part, _), value in zip(records(answer.fields, told), read, strict=True)]
+    encoded = [part.encode(value, concerned) for (part, _), value in zip(records(answer.fields, told), read, strict=True)]
     return assemble(answer.fields, told, encoded)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cypher import plan as p
-from app.cypher.encode import Encoder, encoder
+from app.cypher.audit import kinds
+from app.cypher.encode import RootEncoder, encoder
 from app.cypher.render import Statement, render
 
 _ID = "{n}.id"
@@ -18,7 +19,7 @@ class RecordAnswer:
     key: str
     name: str
     statement: Statement
-    encode: Encoder
+    encode: RootEncoder
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class PayloadAnswer:
     input: p.Argument
     calls: tuple[p.Call, ...]
     fields: tuple[Part, ...]
+    kinds: frozenset[str]
 
 
 def payload_answer(root: p.Root, calls: tuple[p.Call, ...]) -> PayloadAnswer:
@@ -58,7 +60,7 @@ def payload_answer(root: p.Root, calls: tuple[p.Call, ...]) -> PayloadAnswer:
     payload = root.field
     if not isinstance(payload, p.Payload):
         raise TypeError("no payload")
-    return PayloadAnswer(root, payload.act, payload.input, calls, _parts(payload.fields, calls))
+    return PayloadAnswer(root, payload.act, payload.input, calls, _parts(payload.fields, calls), kinds(payload))
 
 
 def records(fields: tuple[Part, ...], told: Mapping[str, Any]) -> list[tuple[RecordAnswer, Any]]:

@@ -266,7 +266,7 @@ class Page:
     """A connection field: the items to read of each node, and the connection's own fields.
 
     `name` tells cursors of one connection from those of another. `limit` bounds what may be asked for without
-    a page size: more is an error, never a shorter list.
+    a page size: more is an error, never a shorter list. `owner` is as that of a `Select`.
     """
 
     key: str
@@ -276,6 +276,7 @@ class Page:
     fields: tuple[PageField, ...]
     access: Access
     limit: int | None
+    owner: str | None = None
 
     @property
     def reads_rows(self) -> bool:
@@ -294,11 +295,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Select:
-    """What is read of a node as one type."""
+    """What is read of a node as one type.
+
+    Where somebody's record is entered by it, `owner` is a template of whose: read, and never told.
+    """
 
     type_name: str
     access: Access
     fields: "tuple[Field, ...]"
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -346,9 +351,10 @@ class Payload:
 
 @dataclass(frozen=True)
 class Root:
-    """One root field: its response key, and what it fetches."""
+    """One root field: its response key, its name, and what it fetches."""
 
     key: str
+    name: str
     field: Rows | Page | Constant | Introspection | Refused | Payload
     nullable: bool
 

@@ -123,6 +123,8 @@ class _Renderer:
                     values.append(self._hoist(selected, self.page(selected, scope, depth)))
                 case p.Constant():
                     pass
+        if select.owner:
+            values.append(scope.fill(select.owner))
         return values
 
     def _hoist(self, selected: p.Rows | p.Page, value: str) -> str:

@@ -53,8 +53,9 @@ class PageRenderer:
         order = f"WITH {self._carried(scope)} ORDER BY {', '.join(f'{key} {direction}' for key in keys)}"
         clauses.append(order + self._limit())
         key = f"[{', '.join(keys)}]" if source.sorts else keys[-1]
+        owner = [scope.fill(self.page.owner)] if self.page.owner else []
         clauses += self.returned(
-            self.page.items, scope, self._carried(scope), depth, lambda items: f"[{', '.join([key, *items])}]"
+            self.page.items, scope, self._carried(scope), depth, lambda items: f"[{', '.join([key, *items, *owner])}]"
         )
         return block("COLLECT", clauses, depth)
 

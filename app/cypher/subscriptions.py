@@ -4,21 +4,39 @@ The feed gives ids; what they are the ids of is told by nobody here.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
 from graphql.execution.values import VariableValues
 
-from app.cypher.execution import Asked, Compiled, Database, Fetch, Means, Ready, located, prepare
+from app.cypher.audit import Audit, Deed
+from app.cypher.execution import (
+    Asked,
+    Compiled,
+    Database,
+    Fetch,
+    Means,
+    Ready,
+    forbidden,
+    located,
+    prepare,
+    recorded,
+)
 from app.cypher.plan import Refused
 from app.errors import BadInput, DatabaseUnavailable
+from graph_schema.values import AuditAction, AuditOutcome
 
 ATTEMPTS = 4
 PAUSE_SECONDS = 0.1
 """Neo4j shows what a transaction wrote index by index, so that an id may be told before it is found."""
 OUTAGE_PAUSE_SECONDS = 0.5
+
+
+Opened = Callable[[str], Awaitable[None]]
+"""Hears whose record is listened to."""
 
 
 class Feed(Protocol):
@@ -28,8 +46,11 @@ class Feed(Protocol):
     def database(self) -> Database:
         """What runs their statements, so many at once."""
 
-    def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
-        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
+    def follow(self, arguments: Mapping[str, Any], opened: Opened) -> "AsyncIterator[str]":
+        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`.
+
+        `opened` has returned before the first.
+        """
 
 
 class Subscribing(Means):
@@ -45,15 +66,42 @@ async def respond(means: Subscribing, asked: Asked) -> AsyncIterator[ExecutionRe
         yield ready
         return
     compiled, variables = ready.compiled, ready.variables
+    if refusal := await recorded(means["audit"], AuditAction.SUBSCRIPTION, ready, forbidden(compiled)):
+        yield refusal
+        return
+    listening = _Listening(means["audit"], asked.text)
     try:
-        fetch = _sole(compiled)
-        async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
+        fetch = listening.fetch = _sole(compiled)
+        arguments = compiled.plan.calls[0].values(variables)
+        async with aclosing(means["feed"].follow(arguments, listening.opened)) as ids:  # type: ignore[type-var]
             async for id_ in ids:
                 result = await _fetched(fetch, means["feed"].database, ready, id_)
                 if result is not None:
                     yield ExecutionResult(result.data, result.errors, ready.told)
     except Exception as error:  # `located` masks what is not ours
         yield ExecutionResult(None, [located(error, asked.operation, None)])
+    finally:
+        listening.closed()
+
+
+@dataclass
+class _Listening:
+    """The records of a subscription: one is durable before anything is told, another tells of the end."""
+
+    audit: Audit
+    text: str
+    fetch: Fetch | None = None
+    deeds: list[Deed] = field(default_factory=list)
+
+    async def opened(self, owner: str) -> None:
+        """Record that somebody listens, whose record it is. Raises `DatabaseUnavailable`."""
+        if self.fetch is not None:
+            self.deeds = [Deed(self.fetch.root.name, AuditOutcome.ANSWERED, frozenset({owner}), self.fetch.kinds)]
+            await self.audit.record(AuditAction.SUBSCRIPTION, self.text, self.deeds)
+
+    def closed(self) -> None:
+        """Have it recorded that nobody listens any more, if somebody did."""
+        self.audit.later(AuditAction.SUBSCRIPTION_END, self.text, self.deeds)
 
 
 def _sole(compiled: Compiled) -> Fetch:
@@ -71,7 +119,7 @@ async def _fetched(fetch: Fetch, database: Database, ready: Ready, id_: str) -> 
     key = fetch.root.key
     try:
         value = await _found(fetch, database, ready.variables, id_)
-        return ExecutionResult({key: fetch.encode(value)}, None) if value else None
+        return ExecutionResult({key: fetch.encode(value, set())}, None) if value else None
     except Exception as error:  # the others are told all the same
         return ExecutionResult(None, [located(error, ready.asked.operation, key, ready.asked.document)])
 

@@ -10,7 +10,7 @@
     patients.py        the person, allergies, conditions, care team; where every query enters
     encounters.py      notes.py  prescriptions.py  studies.py  procedures.py  sick_leaves.py  referrals.py
     immunizations.py   one kind of event each
-    access_log.py      who looked at a record
+    access_log.py      who looked at a record, also in words: access_words.py
 
 Slices know the compiler's mapping vocabulary and nothing of the driver or of graphql-core.
 """

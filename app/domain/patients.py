@@ -203,14 +203,13 @@ class Patient(Node):
         into(Rel.TREATS), order="{r}.from DESC, {n}.id", description="Who treats or treated the patient, latest first."
     )
     access_log: Connection[AccessEvent] = pages(
-        Label.ACCESS_EVENT,
-        "timelineKey",
+        Label.AUDIT_EVENT,
+        "accessKey",
         scoped=True,
-        path=into(Rel.ACCESSED),
         orders=ACCESS_EVENT_ORDERS,
         filtered_by=AccessEventFilter,
         ordered_by=AccessEventOrder,
-        description="Who looked, latest first.",
+        description="Who looked, latest first; also at records that went into this one.",
     )
 
 

@@ -25,6 +25,8 @@ from graph_schema.values import (
     AllergyCriticality,
     AllergyStatus,
     AttendanceRole,
+    AuditAction,
+    AuditOutcome,
     CareBasis,
     CareLevel,
     Certainty,
@@ -37,8 +39,10 @@ from graph_schema.values import (
     PrescriptionStatus,
     ProcedureKind,
     ProcedureStatus,
+    PurposeOfUse,
     ReferralStatus,
     ResultFlag,
+    Role,
     Sex,
     SickLeaveBranch,
     SickLeaveCharacter,
@@ -104,6 +108,12 @@ _OF: dict[Label, dict[str, Any]] = {
     Label.REFERRAL: {"status": ReferralStatus},
     Label.IMMUNIZATION: {"status": ImmunizationStatus, "doseNumber": _Positive},
     Label.RESULT: {"position": _NotNegative, "flag": ResultFlag},
+    Label.AUDIT_EVENT: {
+        "role": Role,
+        "purpose": PurposeOfUse,
+        "action": AuditAction,
+        "outcome": AuditOutcome,
+    },
     Label.STUDY_TYPE: {"kind": StudyKind, "repeatWithinDays": _Positive},
 }
 _OF_RELATIONSHIP: dict[Rel, dict[str, Any]] = {
