@@ -27,8 +27,9 @@ from graphql.execution.values import VariableValues
 from app.cypher.cost import Budget, PlanCost, plan_cost
 from app.cypher.encode import Encoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
+from app.cypher.permission import Asking, Permission
 from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
-from app.cypher.reader import AccessFor, QueryTooLarge, read
+from app.cypher.reader import QueryTooLarge, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, ExpedienteError, Unavailable, cause_of, code_of
 from app.recent import Recent
@@ -74,11 +75,11 @@ def compile_operation(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: VariableValues,
-    access_for: AccessFor,
+    permission: Permission,
 ) -> Compiled:
     """Read, render and make the encoders of an operation."""
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
-    plan = read(schema, operation, fragments, variables, access_for)
+    plan = read(schema, operation, fragments, variables, permission)
     fetches = tuple(
         Fetch(root, render(root.field, plan.calls), encoder(root.field))
         for root in plan.roots
@@ -91,19 +92,17 @@ def compile_operation(
 class Compiler:
     """Compiles operations of one schema, and keeps the last `cache_size` of them."""
 
-    def __init__(self, schema: GraphQLSchema, access_for: AccessFor, cache_size: int) -> None:
+    def __init__(self, schema: GraphQLSchema, cache_size: int) -> None:
         self.schema = schema
-        self._access_for = access_for
         self._compiled: Recent[Any, Compiled] = Recent(cache_size)
 
-    def compiled(
-        self, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues, text: str
-    ) -> Compiled:
-        """The operation made ready for these variables' shape."""
+    def compiled(self, asked: "Asked", variables: VariableValues, permission: Permission) -> Compiled:
+        """The operation made ready for these variables' shape, and for all who may the same."""
+        operation = asked.operation
         name = operation.name.value if operation.name else None
-        key = (text, name, shape(variables.coerced))
+        key = (asked.text, name, shape(variables.coerced), permission)
         return self._compiled.get(
-            key, lambda: compile_operation(self.schema, document, operation, variables, self._access_for)
+            key, lambda: compile_operation(self.schema, asked.document, operation, variables, permission)
         )
 
 
@@ -124,6 +123,7 @@ class Means(TypedDict):
     compiler: Compiler
     database: Database
     budget: Budget
+    asking: Asking
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,12 @@ class Ready:
     asked: Asked
     compiled: Compiled
     variables: VariableValues
+    asking: Asking
     told: dict[str, Any]
+
+    def parameters(self, statement: Statement, **given: Any) -> dict[str, Any]:
+        """The parameters of a statement of the operation, beside them what is given. Raises `BadInput`."""
+        return statement.parameters(self.variables, {**self.asking.given, **given})
 
 
 def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
@@ -157,7 +162,7 @@ def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
     if isinstance(variables, list):
         return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
     try:
-        compiled = compiler.compiled(asked.document, operation, variables, asked.text)
+        compiled = compiler.compiled(asked, variables, means["asking"].permission)
     except ExpedienteError as error:
         return ExecutionResult(data=None, errors=[located(error, operation, None)])
     told: dict[str, Any] = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
@@ -165,7 +170,7 @@ def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
         told["explain"] = compiled.explained()
     if refusal := _unanswerable(compiled, variables, budget):
         return ExecutionResult(data=None, errors=[located(refusal, operation, None)], extensions=told)
-    return Ready(asked, compiled, variables, told)
+    return Ready(asked, compiled, variables, means["asking"], told)
 
 
 async def answer(means: Means, asked: Asked) -> ExecutionResult:
@@ -206,7 +211,7 @@ async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready)
 
 async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Any:
     try:
-        parameters = fetch.statement.parameters(ready.variables)
+        parameters = ready.parameters(fetch.statement)
         return fetch.encode(await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks))
     except Exception as error:  # `located` masks what is not ours
         return error

@@ -76,7 +76,7 @@ def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
 def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
     """What the payload reads back, in the order in which it takes it."""
     return [
-        (part.statement.text, part.statement.parameters(ready.variables, {part.name: given}))
+        (part.statement.text, ready.parameters(part.statement, **{part.name: given}))
         for part, given in records(answer.fields, told)
     ]
 

@@ -9,9 +9,9 @@ from contextlib import aclosing
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
-from graphql.execution.values import VariableValues
 
 from app.cypher.execution import Asked, Compiled, Database, Fetch, Means, Ready, located, prepare
+from app.cypher.permission import Asking
 from app.cypher.plan import Refused
 from app.errors import BadInput, DatabaseUnavailable
 
@@ -28,8 +28,8 @@ class Feed(Protocol):
     def database(self) -> Database:
         """What runs their statements, so many at once."""
 
-    def follow(self, arguments: Mapping[str, Any]) -> "AsyncIterator[str]":
-        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`."""
+    def follow(self, arguments: Mapping[str, Any], asking: Asking) -> "AsyncIterator[str]":
+        """The ids that somebody's subscription with these arguments is told, without end. Raises `ExpedienteError`."""
 
 
 class Subscribing(Means):
@@ -44,10 +44,11 @@ async def respond(means: Subscribing, asked: Asked) -> AsyncIterator[ExecutionRe
     if isinstance(ready, ExecutionResult):
         yield ready
         return
-    compiled, variables = ready.compiled, ready.variables
+    compiled = ready.compiled
     try:
         fetch = _sole(compiled)
-        async with aclosing(means["feed"].follow(compiled.plan.calls[0].values(variables))) as ids:  # type: ignore[type-var]
+        arguments = compiled.plan.calls[0].values(ready.variables)
+        async with aclosing(means["feed"].follow(arguments, ready.asking)) as ids:  # type: ignore[type-var]
             async for id_ in ids:
                 result = await _fetched(fetch, means["feed"].database, ready, id_)
                 if result is not None:
@@ -70,14 +71,14 @@ async def _fetched(fetch: Fetch, database: Database, ready: Ready, id_: str) -> 
     """The result for one id; None where it is not there to be read."""
     key = fetch.root.key
     try:
-        value = await _found(fetch, database, ready.variables, id_)
+        value = await _found(fetch, database, ready, id_)
         return ExecutionResult({key: fetch.encode(value)}, None) if value else None
     except Exception as error:  # the others are told all the same
         return ExecutionResult(None, [located(error, ready.asked.operation, key, ready.asked.document)])
 
 
-async def _found(fetch: Fetch, database: Database, variables: VariableValues, id_: str) -> Any:
-    parameters = fetch.statement.parameters(variables, {"id": id_})
+async def _found(fetch: Fetch, database: Database, ready: Ready, id_: str) -> Any:
+    parameters = ready.parameters(fetch.statement, id=id_)
     for _ in range(ATTEMPTS):
         if value := await patiently(database, fetch.statement.text, parameters):
             return value

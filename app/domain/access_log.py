@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import strawberry
 
-from app.cypher.mapping import NodeMapping, Order, compared, stored
+from app.cypher.mapping import NodeMapping, Order, compared, out, stored
 from app.domain.connections import Node
 from app.domain.filters import DateTimeFilter, OrderDirection, StringFilter, compared_instant, filter_input
-from graph_schema.model import Label
+from graph_schema.model import Label, Rel
 
 
 @filter_input("Which accesses")
@@ -37,7 +37,7 @@ ACCESS_EVENT_ORDERS = {AccessEventOrderField.OCCURRED_AT: Order(descending=True)
 
 @strawberry.type(description="One access to a patient's record.")
 class AccessEvent(Node):
-    graph: ClassVar = NodeMapping(Label.ACCESS_EVENT)
+    graph: ClassVar = NodeMapping(Label.ACCESS_EVENT, to_patient=out(Rel.ACCESSED))
     occurred_at: datetime = stored(description="When it happened.")
     who: str = stored(description="Name of who looked.")
     role: str = stored(description="In which role, such as `CLINICIAN`.")
