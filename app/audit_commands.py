@@ -32,7 +32,9 @@ FormerKeys = Annotated[
 def verify(
     expect: Annotated[Path | None, typer.Option(help="A summary of before, which has to hold.", exists=True)] = None,
     summary: Annotated[Path | None, typer.Option(help="Write where each chain stands: keep it elsewhere.")] = None,
-    files: Annotated[Path | None, typer.Option(help="Folder of exported months, to be verified too.", exists=True)] = None,
+    files: Annotated[
+        Path | None, typer.Option(help="Folder of exported months, to be verified too.", exists=True)
+    ] = None,
     former_key: FormerKeys = None,
 ) -> None:
     """Walk the trail: exit status 1 if a record was changed, removed, inserted or moved. Writes nothing to the graph."""

@@ -82,7 +82,7 @@ def token(
         raise typer.BadParameter(f"no role {role}; there are {', '.join(Role)}", param_hint="--as")
     key = DevelopmentKey(Settings().development_key)
     ids = {"practitioner": practitioner, "patient": patient, "facility": facility}
-    typer.echo(key.token(Role(role.upper()), minutes, name, **ids))
+    typer.echo(key.token(Role[role.upper()], minutes, name, **ids))
 
 
 @app.command(name="migrate")

@@ -30,6 +30,7 @@ from strawberry.types.graphql import OperationType
 
 from app.access.errors import IdentityUnavailable, TokenMissing, Unauthenticated
 from app.access.identity import Identity, SignedIn
+from app.access.policy import asking_of
 from app.audit.deeds import Auditing
 from app.config import Settings
 from app.cypher.cost import Budget
@@ -48,6 +49,7 @@ STATUS = {
     "INTERNAL_ERROR": 500,
     "BROKEN_DATA": 500,
     "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
     "IDENTITY_UNAVAILABLE": 503,
     "DATABASE_UNAVAILABLE": 503,
     "TALLIES_NOT_COUNTED": 503,
@@ -256,6 +258,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "signed_in": signed_in,
             "viewer": signed_in.viewer if signed_in else None,
             "audit": Auditing(state.journal, signed_in.viewer, request.scope["request_id"]) if signed_in else None,
+            "asking": asking_of(signed_in.viewer) if signed_in else None,
             "compiler": state.compiler,
             "database": state.database,
             "performer": state.performer,

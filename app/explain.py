@@ -9,7 +9,7 @@ from rich.table import Table
 
 from app.config import Settings
 from app.cypher.execution import Compiled, compile_operation
-from app.cypher.plan import UNRESTRICTED
+from app.cypher.permission import Unlimited
 from app.errors import BadInput
 from app.schema import graphql_schema, make_schema
 
@@ -36,7 +36,7 @@ def compiled(
     values = get_variable_values(schema, operation.variable_definitions or (), variables)
     if isinstance(values, list):
         raise UnusableDocument("\n".join(error.message for error in values))
-    found = compile_operation(schema, document, operation, values, lambda _: UNRESTRICTED)
+    found = compile_operation(schema, document, operation, values, Unlimited())
     # What a subscription is given one by one stands for itself.
     return found, [fetch.statement.parameters(values, {"id": None}) for fetch in found.fetches]
 

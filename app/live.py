@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any
 
 from app.config import Settings
+from app.cypher.permission import Asking, admitting
 from app.cypher.subscriptions import Opened, patiently
 from app.database import Database
 from app.domain import feed
@@ -181,7 +182,7 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self.listeners = 0
 
-    async def follow(self, arguments: Mapping[str, Any], opened: Opened) -> AsyncIterator[str]:
+    async def follow(self, arguments: Mapping[str, Any], asking: Asking, opened: Opened) -> AsyncIterator[str]:
         """The ids of the events of `patientId` behind `after`, those that come included, in order.
 
         `opened` hears first whose they are.
@@ -196,7 +197,7 @@ class Live:
         listener = Listener(self._settings.live_queue_events)
         patient = None
         try:
-            patient, position, end = await self._start(arguments)
+            patient, position, end = await self._start(arguments, asking)
             await opened(patient)
             end = self._join(patient, end, listener)
             async for place in self._missed(patient, position, end):
@@ -230,9 +231,10 @@ class Live:
             for listener in watched.listeners:
                 listener.end(_stopping())
 
-    async def _start(self, arguments: Mapping[str, Any]) -> tuple[str, int, int]:
+    async def _start(self, arguments: Mapping[str, Any], asking: Asking) -> tuple[str, int, int]:
         """The patient, the place to begin behind, and how far the feed can be read."""
-        found = await self.database.fetch(FIND, {"id": arguments["patientId"]})
+        given = {**asking.given, "id": arguments["patientId"]}
+        found = await self.database.fetch(admitting(FIND, asking.permission), given)
         if not found:
             raise UnknownPatient("`patientId` is nobody's; take the `id` of a patient")
         patient, last, shown = found[0]

@@ -131,9 +131,7 @@ class Performer:
             except _NotKept as preview:
                 return Performance(_told(preview.outcome), frozenset(), concerned=frozenset(performing.concerned))
             reached = session.last_bookmarks().raw_values
-            return Performance(
-                told, reached, read_back, frozenset(performing.concerned), frozenset(performing.written)
-            )
+            return Performance(told, reached, read_back, frozenset(performing.concerned), frozenset(performing.written))
 
     def _register(self, session: Session) -> None:
         """Before the first act: what is signed must be verifiable."""
@@ -185,7 +183,7 @@ def _do(tx: ManagedTransaction, performing: _Performing, key: SigningKey) -> dic
         performing.concerned.update(_patients(acting))
     if not outcome.kept:
         raise _NotKept(outcome)
-    performing.written.update(row.label for row in (*acting.nodes, *acting.changes))
+    performing.written.update({row.label for row in acting.nodes} | {row.label for row in acting.changes})
     told = _told(outcome)
     kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(performing.concerned)}
     _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, **performing.attribution, **kept}))

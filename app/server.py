@@ -18,7 +18,6 @@ from app.access.identity import identity
 from app.audit.journal import Journal
 from app.config import Settings
 from app.cypher.execution import Compiler
-from app.cypher.plan import UNRESTRICTED
 from app.database import Database
 from app.documents import Documents
 from app.endpoint import PREFLIGHTED, GraphQLEndpoint, problem
@@ -46,7 +45,7 @@ def make_app(settings: Settings) -> Starlette:
     """
     documents = Documents(settings)
     schema = make_schema(settings, documents)
-    compiler = Compiler(graphql_schema(schema), lambda _: UNRESTRICTED, settings.document_cache_size)
+    compiler = Compiler(graphql_schema(schema), settings.document_cache_size)
     trusted = trusted_documents(settings, graphql_schema(schema))
     persisted = PersistedQueries(settings.documents, trusted, settings.persisted_queries)
     rates = Rates(settings.requests_per_minute, settings.cost_per_minute)

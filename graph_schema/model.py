@@ -308,8 +308,7 @@ NODES: dict[Label, NodeType] = {
         # How many chains there are.
         _node(
             Label.AUDIT_BOOK,
-            "name STRING, chains INTEGER, head STRING, signingKey STRING, seal STRING,"
-            "cutBefore? ZONED DATETIME",
+            "name STRING, chains INTEGER, head STRING, signingKey STRING, seal STRING,cutBefore? ZONED DATETIME",
             key="name",
         ),
         # Which version of a catalogue the graph holds.

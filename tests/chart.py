@@ -11,6 +11,7 @@ from typing import Any
 
 import neo4j
 
+from app.audit.seals import audit_key, book_seal, chain_hash, head_seal, record_hash
 from app.rules.signatures import KEY_LENGTH, SignedNote, signed_content
 from app.signing import SigningKey
 from graph_schema import ids, values
@@ -160,19 +161,49 @@ class _Chart:
         )
         allergy = {"criticality": "HIGH", "status": "ACTIVE", "since": date(1999, 5, 5), "reaction": "Urticaria"}
         self._link(Rel.ALLERGIC_TO, ana, (Label.SUBSTANCE, penicillin), **allergy)
+        self._look(since)
+
+    def _look(self, at: datetime) -> None:
+        """Somebody looked at the record that went into Ana's, before it did."""
+        key = audit_key(KEY)
+        opened = chain_hash(key, 1, at, "")
+        look: dict[str, Any] = {
+            "id": ids.chained_id(Label.AUDIT_EVENT, 1, 1),
+            "at": at,
+            "chain": 1,
+            "position": 1,
+            "issuer": "https://id.example",
+            "subject": "luz",
+            "name": "Dra. Luz Peña",
+            "role": values.Role.CLINICIAN.value,
+            "practitioner": DOCTOR,
+            "facility": CLINIC,
+            "patient": FORMER_ANA,
+            "purpose": values.PurposeOfUse.TREAT.value,
+            "action": values.AuditAction.QUERY.value,
+            "fields": ["patient"],
+            "kinds": ["Note", "Prescription"],
+            "outcome": values.AuditOutcome.ANSWERED.value,
+            "document": "0" * 64,
+            "requestId": "chart",
+            "previous": opened,
+        }
+        head = record_hash(key, look)
+        place = ids.time_key(at, look["id"])
+        self._node(Label.AUDIT_EVENT, **look, hash=head, timeKey=place, accessKey=f"{ANA}|{place}")
         self._node(
-            Label.ACCESS_EVENT,
-            id=identifier(Label.ACCESS_EVENT, "look"),
-            occurredAt=since,
-            timelineKey=ids.timeline_key(ANA, since, identifier(Label.ACCESS_EVENT, "look")),
-            role="CLINICIAN",
-            purpose="TREATMENT",
-            operation="read",
-            who="Dra. Luz Peña",
+            Label.AUDIT_CHAIN,
+            number=1,
+            openedAt=at,
+            signingKey=KEY.id,
+            previous="",
+            hash=opened,
+            position=1,
+            head=head,
+            headSeal=head_seal(key, 1, 1, head),
         )
-        self._link(Rel.ACCESSED, (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look")), ana)
-        look = (Label.ACCESS_EVENT, identifier(Label.ACCESS_EVENT, "look"))
-        self._link(Rel.FORMERLY_ACCESSED, look, (Label.PATIENT, FORMER_ANA))
+        book = book_seal(key, 1, opened)
+        self._node(Label.AUDIT_BOOK, name="audit", chains=1, head=opened, signingKey=KEY.id, seal=book)
 
     def _event(
         self, label: Label, name: str, at: datetime, *, patient: str = ANA, **properties: Any

@@ -49,6 +49,7 @@ FORBIDDEN = {
 
 CYPHER_STANDS_IN = (
     "app/cypher/",
+    "app/access/policy.py",
     "app/acts/",
     "app/audit/",
     "app/check/",

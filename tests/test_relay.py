@@ -215,7 +215,6 @@ PAGED = {
     "patients": "{page}",
     "facilities": "{page}",
     **dict.fromkeys(("timeline", "encounters", "notes", "studies"), f'patient(id: "{CLARA}") {{{{ {{page}} }}}}'),
-    "accessLog": f'patient(id: "{charted.ANA}") {{{{ {{page}} }}}}',
 }
 PAGE = """(first: $first, after: $after, last: $last, before: $before) {
   edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }

@@ -59,7 +59,7 @@ def _role(told: Any) -> Role:
     known = {each.upper() for each in listed if isinstance(each, str)} & {*Role}
     if len(known) != 1:
         raise Unauthenticated(f"the token names {len(known) or 'none'} of the roles {_ROLES}; exactly one is wanted")
-    return Role(known.pop())
+    return Role[known.pop()]
 
 
 def _id(claims: Mapping[str, Any], name: str, label: Label) -> str | None:

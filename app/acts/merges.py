@@ -35,9 +35,7 @@ _COUNT_MOVED = (
 )
 # The access log of a record: what is recorded of it, and of those that went into it.
 _LOOKS = "MATCH (look:AuditEvent) WHERE look.accessKey >= $from + '|' AND look.accessKey < $from + '}'"
-_OWN_LOOKS = (
-    f"MATCH (:Patient {{id: $to}})<-[:SAME_PERSON_AS*0..]-(own) WITH collect(own.id) AS own {_LOOKS} AND look.patient IN own"
-)
+_OWN_LOOKS = f"MATCH (:Patient {{id: $to}})<-[:SAME_PERSON_AS*0..]-(own) WITH collect(own.id) AS own {_LOOKS} AND look.patient IN own"
 _COUNT_TO_MERGE = _COUNT_MOVED % {"had": Rel.HAD, "looks": _LOOKS}
 _COUNT_TO_UNMERGE = _COUNT_MOVED % {"had": Rel.FORMERLY_HAD, "looks": f"{_OWN_LOOKS} RETURN look"}
 

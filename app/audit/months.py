@@ -5,10 +5,11 @@ is verified as before, and the files joined with it (`verify --files`).
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from filecmp import cmp
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -91,18 +92,22 @@ def _months(first: datetime | None, before: datetime) -> Iterator[datetime]:
 
 def _verified(files: list[Path], chains: list[Chain], keys: Keys) -> dict[int, Place]:
     """Where each chain stands behind the files."""
-    known = {each.number: keys[each.properties["signingKey"]] for each in chains if each.properties["signingKey"] in keys}
+    known = {
+        each.number: keys[each.properties["signingKey"]] for each in chains if each.properties["signingKey"] in keys
+    }
     walk = Walk(known, {chain.number: chain.start for chain in chains})
     for file in files:
         for record in records_of(file):
             if record["chain"] not in known:
-                raise AuditCutRefused(f"the key of chain {record['chain']} is not at hand: give its file by --former-key")
+                raise AuditCutRefused(
+                    f"the key of chain {record['chain']} is not at hand: give its file by --former-key"
+                )
             for wrong in walk.step(record):
                 raise AuditCutRefused(f"{file.name}: {wrong}; see `expediente audit verify`")
     return walk.places
 
 
-def _mark(chain: Chain, place: Place, keys: Keys) -> Mapping[str, object]:
+def _mark(chain: Chain, place: Place, keys: Keys) -> dict[str, Any]:
     seal = cut_seal(keys[chain.properties["signingKey"]], chain.number, place.position, place.head)
     return {"number": chain.number, "cutPosition": place.position, "cutHead": place.head, "cutSeal": seal}
 

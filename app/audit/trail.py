@@ -25,9 +25,7 @@ _MARK = (
     "MATCH (b:AuditBook {name: 'audit'}) SET b.cutBefore = $before WITH b UNWIND $marks AS mark "
     "MATCH (c:AuditChain {number: mark.number}) SET c += mark RETURN count(c) AS row"
 )
-_DELETE = (
-    "MATCH (e:AuditEvent) WHERE e.id >= $from AND e.id <= $to WITH e LIMIT $most DELETE e RETURN count(*) AS row"
-)
+_DELETE = "MATCH (e:AuditEvent) WHERE e.id >= $from AND e.id <= $to WITH e LIMIT $most DELETE e RETURN count(*) AS row"
 BATCH = 1_000
 """Records a transaction deletes: few enough that it holds locks shortly."""
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,20 +75,15 @@ def _registered(book: Mapping[str, Any], chains: list[Chain], keys: Keys) -> Ite
     if not book and not chains:
         return
     numbers = [chain.number for chain in chains]
-    for before, number in pairwise([0, *numbers]):
-        if number != before + 1:
-            yield f"chains {before + 1} to {number - 1} are missing" if number > before + 2 else (
-                f"chain {before + 1} is missing"
-            )
-    if book.get("chains") != (numbers[-1] if numbers else 0) or (
-        chains and book.get("head") != chains[-1].properties["hash"]
-    ):
-        yield f"the book counts {book.get('chains')} chains, and the last is {numbers[-1] if numbers else 'none'}"
+    last = numbers[-1] if numbers else 0
+    missing = sorted({*range(1, max(last, book.get("chains", 0)) + 1)} - {*numbers})
+    yield from (f"chain {number} is missing" for number in missing)
+    if book.get("chains") != last or (chains and book.get("head") != chains[-1].properties["hash"]):
+        yield f"the book counts {book.get('chains', 0)} chains, and the last one is {last}"
     elif (key := keys.get(book.get("signingKey", ""))) and book["seal"] != book_seal(key, book["chains"], book["head"]):
         yield "the book's seal does not hold"
-    for before, chain in pairwise([None, *chains]):
-        if chain is not None:
-            yield from _chain(before, chain, keys)
+    for chain, before in zip(chains, [None, *chains], strict=False):
+        yield from _chain(before, chain, keys)
 
 
 def _chain(before: Chain | None, chain: Chain, keys: Keys) -> Iterator[str]:
@@ -215,7 +209,12 @@ def _unrecorded(trail: Trail, book: Mapping[str, Any], chains: list[Chain]) -> I
 
 def _summary(chains: list[Chain]) -> bytes:
     listed = [
-        {"number": chain.number, "hash": chain.properties["hash"], "position": chain.end.position, "head": chain.end.head}
+        {
+            "number": chain.number,
+            "hash": chain.properties["hash"],
+            "position": chain.end.position,
+            "head": chain.end.head,
+        }
         for chain in chains
     ]
     return orjson.dumps(listed, option=orjson.OPT_INDENT_2)

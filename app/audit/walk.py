@@ -79,7 +79,7 @@ def _is_as_written(key: bytes, record: Mapping[str, Any]) -> bool:
             return False
         if "timeKey" in record and record["timeKey"] != time_key(record["at"], record["id"]):
             return False
-        return record_hash(key, record) == record["hash"]
+        return bool(record_hash(key, record) == record["hash"])
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return False
 

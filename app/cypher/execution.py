@@ -28,15 +28,14 @@ from app.cypher.audit import Audit, Deed, kinds
 from app.cypher.cost import Budget, PlanCost, plan_cost
 from app.cypher.encode import RootEncoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
+from app.cypher.permission import Asking, Forbidden, Permission
 from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
-from app.cypher.reader import AccessFor, QueryTooLarge, read
+from app.cypher.reader import QueryTooLarge, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, DatabaseUnavailable, ExpedienteError, Unavailable, cause_of, code_of
 from app.recent import Recent
 from graph_schema.values import AuditAction, AuditOutcome
 
-FORBIDDEN = "FORBIDDEN"
-"""The code of what whoever asks may not."""
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
 
@@ -79,11 +78,11 @@ def compile_operation(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: VariableValues,
-    access_for: AccessFor,
+    permission: Permission,
 ) -> Compiled:
     """Read, render and make the encoders of an operation."""
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
-    plan = read(schema, operation, fragments, variables, access_for)
+    plan = read(schema, operation, fragments, variables, permission)
     fetches = tuple(
         Fetch(root, render(root.field, plan.calls), encoder(root.field), kinds(root.field))
         for root in plan.roots
@@ -96,19 +95,17 @@ def compile_operation(
 class Compiler:
     """Compiles operations of one schema, and keeps the last `cache_size` of them."""
 
-    def __init__(self, schema: GraphQLSchema, access_for: AccessFor, cache_size: int) -> None:
+    def __init__(self, schema: GraphQLSchema, cache_size: int) -> None:
         self.schema = schema
-        self._access_for = access_for
         self._compiled: Recent[Any, Compiled] = Recent(cache_size)
 
-    def compiled(
-        self, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues, text: str
-    ) -> Compiled:
-        """The operation made ready for these variables' shape."""
+    def compiled(self, asked: "Asked", variables: VariableValues, permission: Permission) -> Compiled:
+        """The operation made ready for these variables' shape, and for all who may the same."""
+        operation = asked.operation
         name = operation.name.value if operation.name else None
-        key = (text, name, shape(variables.coerced))
+        key = (asked.text, name, shape(variables.coerced), permission)
         return self._compiled.get(
-            key, lambda: compile_operation(self.schema, document, operation, variables, self._access_for)
+            key, lambda: compile_operation(self.schema, asked.document, operation, variables, permission)
         )
 
 
@@ -130,6 +127,7 @@ class Means(TypedDict):
     database: Database
     budget: Budget
     audit: Audit
+    asking: Asking
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,12 @@ class Ready:
     asked: Asked
     compiled: Compiled
     variables: VariableValues
+    asking: Asking
     told: dict[str, Any]
+
+    def parameters(self, statement: Statement, **given: Any) -> dict[str, Any]:
+        """The parameters of a statement of the operation, beside them what is given. Raises `BadInput`."""
+        return statement.parameters(self.variables, {**self.asking.given, **given})
 
 
 def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
@@ -163,7 +166,7 @@ def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
     if isinstance(variables, list):
         return ExecutionResult(data=None, errors=[_refused(error) for error in variables])
     try:
-        compiled = compiler.compiled(asked.document, operation, variables, asked.text)
+        compiled = compiler.compiled(asked, variables, means["asking"].permission)
     except ExpedienteError as error:
         return ExecutionResult(data=None, errors=[located(error, operation, None)])
     told: dict[str, Any] = {"cost": {"requested": compiled.cost.total(variables), "limit": budget.limit}}
@@ -171,7 +174,7 @@ def prepare(means: Means, asked: Asked) -> Ready | ExecutionResult:
         told["explain"] = compiled.explained()
     if refusal := _unanswerable(compiled, variables, budget):
         return ExecutionResult(data=None, errors=[located(refusal, operation, None)], extensions=told)
-    return Ready(asked, compiled, variables, told)
+    return Ready(asked, compiled, variables, means["asking"], told)
 
 
 async def answer(means: Means, asked: Asked) -> ExecutionResult:
@@ -221,14 +224,14 @@ async def recorded(
 def forbidden(compiled: Compiled) -> list[Deed]:
     """What the operation asks for and whoever asks may not."""
     refused = ((root.name, root.field.error) for root in compiled.plan.roots if isinstance(root.field, Refused))
-    return [Deed(name, AuditOutcome.REFUSED) for name, error in refused if not isinstance(error, BadInput)]
+    return [Deed(name, AuditOutcome.REFUSED) for name, error in refused if isinstance(error, Forbidden)]
 
 
 def ended(error: Exception) -> AuditOutcome | None:
     """How a field ended that has an error; None where nothing was looked at."""
     if isinstance(error, DatabaseUnavailable):
         return None
-    return AuditOutcome.REFUSED if isinstance(error, ExpedienteError) and error.code == FORBIDDEN else AuditOutcome.FAILED
+    return AuditOutcome.REFUSED if isinstance(error, Forbidden) else AuditOutcome.FAILED
 
 
 def _deed(fetch: Fetch, fetched: "Fetched") -> Deed | None:
@@ -254,7 +257,7 @@ async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready)
 async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Fetched:
     concerned: set[str] = set()
     try:
-        parameters = fetch.statement.parameters(ready.variables)
+        parameters = ready.parameters(fetch.statement)
         value = await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks)
         return Fetched(fetch.encode(value, concerned), concerned)
     except Exception as error:  # `located` masks what is not ours

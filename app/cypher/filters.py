@@ -56,13 +56,17 @@ class Pick:
 
 @dataclass(frozen=True)
 class FilterReader:
-    """Reads the filter of one field. `to_encounter` leads from its nodes to their encounter;
-    `counted` is called for each criterion and refuses too many."""
+    """Reads the filter of one field. `to_encounter` leads from its nodes to their encounter.
+
+    `counted` is called for each criterion and refuses too many; `require` with type and name of each that compares:
+    what may not be read cannot be found by either.
+    """
 
     call: int
     argument: str
     to_encounter: m.Path
     counted: Callable[[], None]
+    require: Callable[[str, str], None]
 
     def read(
         self, type_: GraphQLInputObjectType, value: dict[str, Any]
@@ -90,6 +94,7 @@ class FilterReader:
                 case "not":
                     yield p.Not(self._all(type_, part, here))
                 case _:
+                    self.require(type_.name, name)
                     yield self._compared(type_.fields[name], part, here)
 
     def _compared(self, field: GraphQLInputField, value: Any, at: At) -> p.Criterion:

@@ -62,10 +62,23 @@ def into_if(*types: Rel) -> Path:
 
 @dataclass(frozen=True)
 class NodeMapping:
-    """Which nodes a type stands for. `to_encounter` leads from an event to its encounter; empty for an encounter."""
+    """Which nodes a type stands for. `to_encounter` leads from an event to its encounter; empty for an encounter.
+
+    `to_patient` leads to the patient whose record a node is a part of; of events by their encounter. `owner` is a
+    template of that patient's id, which is told to the audit trail where the record is entered by the node.
+    """
 
     label: Label
     to_encounter: Path | None = None
+    to_patient: Path | None = None
+    owner: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.to_encounter is not None:
+            object.__setattr__(self, "to_patient", self.to_encounter + into(Rel.HAD))
+            object.__setattr__(self, "owner", "split({n}.timelineKey, '|')[0]")
+        elif self.to_patient == ():
+            object.__setattr__(self, "owner", "{n}.id")
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ class Matched:
     The clauses may name the parent's node as `{parent}`, what it was reached by as `{parent.r}`, and the parameter
     that an argument's value becomes as `{argument}`; what makes the parameter stands in `converts` under that name,
     with the argument it reads. `entries` is how many a list is reckoned to hold, where that is not what most lists do.
-    `refusals` are those of a root field that is one object.
+    `refusals` are those of a root field that is one object. `others` are objects of other patients than the parent.
     """
 
     clauses: tuple[str | Given, ...]
@@ -189,6 +202,7 @@ class Matched:
     size: str | None = None
     entries: int | None = None
     refusals: tuple[Refusal, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -409,10 +423,11 @@ def matched(
     size: str | None = None,
     entries: int | None = None,
     refusals: Sequence[Refusal] = (),
+    others: bool = False,
     description: str | None = None,
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
-    mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals))
+    mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals), others)
     return _declare(mapped, description, arguments, defaults=defaults)
 
 

@@ -101,7 +101,7 @@ def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
 def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
     """What the payload reads back, in the order in which it takes it."""
     return [
-        (part.statement.text, part.statement.parameters(ready.variables, {part.name: given}))
+        (part.statement.text, ready.parameters(part.statement, **{part.name: given}))
         for part, given in records(answer.fields, told)
     ]
 
@@ -118,5 +118,7 @@ async def _payload(
     if read is None:
         reads = _reads(answer, ready, told)
         read = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
-    encoded = [part.encode(value, concerned) for (part, _), value in zip(records(answer.fields, told), read, strict=True)]
+    encoded = [
+        part.encode(value, concerned) for (part, _), value in zip(records(answer.fields, told), read, strict=True)
+    ]
     return assemble(answer.fields, told, encoded)

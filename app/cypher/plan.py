@@ -10,7 +10,7 @@
 Every `Select` carries an `Access`: there is no default, so no path can forget it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from dataclasses import field as dataclass_field
 from functools import partial
@@ -20,7 +20,7 @@ from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
 from app.cypher.mapping import Path, Refusal, Sort
-from app.errors import BadInput
+from app.errors import ExpedienteError
 from graph_schema.model import Label, Rel
 
 SEARCH_LIMIT = 1000
@@ -29,12 +29,25 @@ SEARCH_LIMIT = 1000
 
 @dataclass(frozen=True)
 class Access:
-    """The condition under which a node may be read: a template over `{n}`, None for no condition."""
+    """The condition under which a node may be read: a template over `{n}`, None for no condition.
+
+    `parameters` are those it names, whose values come from who asks. `entry` are clauses that bind as `{n}` all nodes
+    for which it holds, where they are few.
+    """
 
     condition: str | None
+    parameters: tuple[str, ...] = ()
+    entry: str | None = None
 
 
-UNRESTRICTED = Access(condition=None)
+def either(branches: "Sequence[tuple[Label, Access]]") -> Access:
+    """The access to a node that is read as whichever of several types it is."""
+    first = branches[0][1]
+    if all(access == first for _, access in branches):
+        return first
+    admitted = [f"({{n}}:{label} AND {access.condition or 'true'})" for label, access in branches]
+    return Access(f"({' OR '.join(admitted)})", tuple({name for _, access in branches for name in access.parameters}))
+
 
 GIVEN = -1
 """The call of an argument whose value no part of the document brings: what runs the statement knows it."""
@@ -276,7 +289,7 @@ class Page:
     fields: tuple[PageField, ...]
     access: Access
     limit: int | None
-    owner: str | None = None
+    owner: str | None
 
     @property
     def reads_rows(self) -> bool:
@@ -303,7 +316,7 @@ class Select:
     type_name: str
     access: Access
     fields: "tuple[Field, ...]"
-    owner: str | None = None
+    owner: str | None
 
 
 @dataclass(frozen=True)
@@ -326,9 +339,9 @@ class Introspection:
 
 @dataclass(frozen=True)
 class Refused:
-    """A root field that asks for what cannot be: the others are answered all the same."""
+    """A root field that asks for what cannot be, or what may not: the others are answered all the same."""
 
-    error: BadInput
+    error: ExpedienteError
 
 
 @dataclass(frozen=True)

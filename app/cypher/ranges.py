@@ -33,7 +33,8 @@ class InvalidPageSize(BadInput):
 class RangeReader:
     """Reads one connection field. `name` is the field's, `given` its arguments that are not null.
 
-    `to_encounter` leads from its nodes to their encounter; `counted` is called for each criterion of a filter.
+    `to_encounter` leads from its nodes to their encounter; `counted` and `require` are those
+    of `FilterReader`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class RangeReader:
     given: dict[str, Any]
     to_encounter: m.Path
     counted: Callable[[], None]
+    require: Callable[[str, str], None]
 
     def read(self) -> tuple[str, p.Range]:
         """What its cursors are known by, and the stretch."""
@@ -105,7 +107,8 @@ class RangeReader:
         if "filter" not in self.given:
             return (), None
         type_ = cast("GraphQLInputObjectType", get_named_type(self.definition.args["filter"].type))
-        return FilterReader(self.call, "filter", self.to_encounter, self.counted).read(type_, self.given["filter"])
+        reader = FilterReader(self.call, "filter", self.to_encounter, self.counted, self.require)
+        return reader.read(type_, self.given["filter"])
 
     def _cursor(self, argument: str, name: str, order: m.Order) -> p.Argument | None:
         decode = partial(decode_cursor, name, argument, len(order.sorts))

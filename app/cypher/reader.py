@@ -4,7 +4,6 @@ Reads the mapping that each Strawberry field carries. What of the plan depends o
 whether they are given, and the value of booleans and enums: `execution.py` keeps one plan for each such shape.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
@@ -32,6 +31,7 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.filters import STRAWBERRY
+from app.cypher.permission import Forbidden, Permission, access
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
 from graph_schema.model import Label
@@ -47,9 +47,6 @@ MAX_LIST = 100
 
 _TEMPORAL = {"DateTime", "Date"}
 
-AccessFor = Callable[[str], p.Access]
-"""The condition under which nodes may be read as the named type."""
-
 
 class QueryTooLarge(BadInput):
     """Fragments within fragments make the plan larger than what is worth planning."""
@@ -62,10 +59,10 @@ def read(
     operation: OperationDefinitionNode,
     fragments: dict[str, FragmentDefinitionNode],
     variables: VariableValues,
-    access_for: AccessFor,
+    permission: Permission,
 ) -> p.Plan:
     """The plan of an operation."""
-    reader = _Reader(Collector(schema, fragments, variables), access_for)
+    reader = _Reader(Collector(schema, fragments, variables), permission)
     root_type = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
     collected = reader.collector.collect([operation.selection_set], root_type)
     roots = tuple(reader.root(key, root_type, nodes) for key, nodes in collected.items())
@@ -75,25 +72,27 @@ def read(
 @dataclass
 class _Reader:
     collector: Collector
-    access_for: AccessFor
+    permission: Permission
     calls: list[p.Call] = field(default_factory=list)
     planned: int = 0
 
     def root(self, key: str, root_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
         name = nodes[0].name.value
         if name in {"__schema", "__type"}:
-            return p.Root(key, p.Introspection(tuple(nodes)), nullable=name == "__type")
+            return p.Root(key, name, p.Introspection(tuple(nodes)), nullable=name == "__type")
         nullable = name in root_type.fields and not is_non_null_type(root_type.fields[name].type)
         try:
             if name in root_type.fields and isinstance(_mapped(root_type.fields[name]), m.Performed):
-                return p.Root(key, self._payload(root_type.fields[name], nodes), nullable)
-            return p.Root(key, cast("p.Rows | p.Page | p.Constant", self._field(key, root_type, nodes)), nullable)
-        except BadInput as error:
-            return p.Root(key, p.Refused(error.with_traceback(None)), nullable)
+                return p.Root(key, name, self._payload(root_type.fields[name], nodes), nullable)
+            field = self._field(key, root_type, nodes, within=False)
+            return p.Root(key, name, cast("p.Rows | p.Page | p.Constant", field), nullable)
+        except (BadInput, Forbidden) as error:
+            return p.Root(key, name, p.Refused(error.with_traceback(None)), nullable)
         except GraphQLError as error:  # a variable's null where the argument takes none
-            return p.Root(key, p.Refused(BadInput(error.message)), nullable)
+            return p.Root(key, name, p.Refused(BadInput(error.message)), nullable)
 
     def _payload(self, definition: GraphQLField, nodes: list[FieldNode]) -> p.Payload:
+        self.permission.require("Mutation", nodes[0].name.value)
         call, _ = self._call(definition, nodes[0])
         fields = self._told(cast("GraphQLObjectType", get_named_type(definition.type)), nodes)
         return p.Payload(_mapped(definition).act, p.Argument(call, "input"), fields)
@@ -110,29 +109,33 @@ class _Reader:
             return p.Constant(key, type_.name)
         definition = type_.fields[name]
         if isinstance(_mapped(definition), m.Written):
-            return self._rows(key, type_, definition, _mapped(definition), nodes)
+            # What the act wrote is of a record that it was admitted to; what else it names has to be looked at.
+            within = _mapped(definition).label is not None
+            return self._rows(key, type_, definition, _mapped(definition), nodes, within)
         inner = get_named_type(definition.type)
         return p.Told(key, name, self._told(inner, nodes) if isinstance(inner, GraphQLObjectType) else None)
 
-    def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode]) -> p.Field:
+    def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode], within: bool) -> p.Field:
+        """A field; `within` a patient's record, which somebody was admitted to above."""
         self._count()
         name = nodes[0].name.value
         if name == "__typename":
             return p.Constant(key, parent.name)
+        self.permission.require(parent.name, name)
         definition = parent.fields[name]
         mapped = _mapped(definition)
         match mapped:
             case m.Expression():
                 return _value(key, name, definition, mapped)
             case m.Same():
-                item = self._select(cast("GraphQLObjectType", get_named_type(definition.type)), _selections(nodes))
-                return p.Nested(key, item)
+                type_ = cast("GraphQLObjectType", get_named_type(definition.type))
+                return p.Nested(key, self._select(type_, _selections(nodes), within))
             case m.Pages():
-                return self._page(key, parent, definition, mapped, nodes)
+                return self._page(key, parent, definition, mapped, nodes, within)
             case m.Walk(through_encounter=True) if not (_graph(parent).to_encounter or ()) + mapped.path:
                 return p.Constant(key, None)
             case _:
-                return self._rows(key, parent, definition, mapped, nodes)
+                return self._rows(key, parent, definition, mapped, nodes, within)
 
     def _count(self) -> None:
         self.planned += 1
@@ -142,12 +145,19 @@ class _Reader:
             )
 
     def _rows(
-        self, key: str, parent: GraphQLObjectType, definition: GraphQLField, mapped: m.Mapped, nodes: list[FieldNode]
+        self,
+        key: str,
+        parent: GraphQLObjectType,
+        definition: GraphQLField,
+        mapped: m.Mapped,
+        nodes: list[FieldNode],
+        within: bool,
     ) -> p.Rows:
+        others = isinstance(mapped, m.Matched) and mapped.others
         return p.Rows(
             key,
             self._source(parent, definition, mapped, nodes[0]),
-            self._item(get_named_type(definition.type), _selections(nodes)),
+            self._item(get_named_type(definition.type), _selections(nodes), within and not others),
             many=is_list_type(_bare(definition)),
             nullable=not is_non_null_type(definition.type),
         )
@@ -245,20 +255,35 @@ class _Reader:
         self.calls.append(call)
         return len(self.calls) - 1, call.values(self.collector.variables)
 
-    def _item(self, type_: GraphQLNamedType, selections: list[SelectionSetNode]) -> p.Item:
+    def _item(self, type_: GraphQLNamedType, selections: list[SelectionSetNode], within: bool) -> p.Item:
         if not is_abstract_type(type_):
-            return self._select(cast("GraphQLObjectType", type_), selections)
+            return self._select(cast("GraphQLObjectType", type_), selections, within)
         possible = self.collector.schema.get_possible_types(type_)
-        branches = tuple((_graph(branch).label, self._select(branch, selections)) for branch in possible)
+        branches = tuple((_graph(branch).label, self._branch(branch, selections, within)) for branch in possible)
         first = branches[0][1]
-        if all((select.access, select.fields) == (first.access, first.fields) for _, select in branches):
-            return p.Select(type_.name, first.access, first.fields)
+        alike = (first.access, first.fields, first.owner)
+        if all((select.access, select.fields, select.owner) == alike for _, select in branches):
+            return p.Select(type_.name, *alike)
         return p.Choice(branches)
 
-    def _select(self, type_: GraphQLObjectType, selections: list[SelectionSetNode]) -> p.Select:
+    def _branch(self, type_: GraphQLObjectType, selections: list[SelectionSetNode], within: bool) -> p.Select:
+        """What is read of a node that turns out to be of the type; nothing where nothing of it may be read."""
+        if not self.permission.reads(type_.name):
+            return p.Select(type_.name, self._access(type_, within), (), None)
+        return self._select(type_, selections, within)
+
+    def _select(self, type_: GraphQLObjectType, selections: list[SelectionSetNode], within: bool) -> p.Select:
         collected = self.collector.collect(selections, type_)
-        fields = tuple(self._field(key, type_, nodes) for key, nodes in collected.items())
-        return p.Select(type_.name, self.access_for(type_.name), fields)
+        inside = within or _to_patient(type_) is not None
+        fields = tuple(self._field(key, type_, nodes, inside) for key, nodes in collected.items())
+        return p.Select(type_.name, self._access(type_, within), fields, None if within else _owner(type_))
+
+    def _access(self, type_: GraphQLNamedType, within: bool) -> p.Access:
+        """The access to nodes as a type; of an interface as whichever of its types each is."""
+        if not is_abstract_type(type_):
+            return access(self.permission, type_.name, None if within else _to_patient(type_))
+        possible = self.collector.schema.get_possible_types(type_)
+        return p.either([(_graph(each).label, self._access(each, within)) for each in possible])
 
     def _page(
         self,
@@ -267,6 +292,7 @@ class _Reader:
         definition: GraphQLField,
         mapped: m.Pages,
         nodes: list[FieldNode],
+        within: bool,
     ) -> p.Page:
         connection = cast("GraphQLObjectType", get_named_type(definition.type))
         node_type = get_named_type(connection.fields["nodes"].type)
@@ -279,8 +305,9 @@ class _Reader:
             given={argument: value for argument, value in values.items() if value is not None},
             to_encounter=_graph(node_type).to_encounter or (),
             counted=self._count,
+            require=self.permission.require,
         ).read()
-        reader = _PageReader(self, connection, node_type)
+        reader = _PageReader(self, connection, node_type, within)
         fields = reader.fields(_selections(nodes))
         bounded = mapped.scoped or source.size is not None
         return p.Page(
@@ -289,8 +316,9 @@ class _Reader:
             source,
             tuple(reader.items),
             fields,
-            self.access_for(node_type.name),
+            self._access(node_type, within),
             None if bounded else UNPAGED_ROOT_LIMIT,
+            None if within or reader.items else _owner(node_type),  # else each item tells it
         )
 
 
@@ -301,6 +329,7 @@ class _PageReader:
     reader: _Reader
     connection: GraphQLObjectType
     node_type: GraphQLNamedType
+    within: bool
     items: list[p.Item] = field(default_factory=list)
 
     def fields(self, selections: list[SelectionSetNode]) -> tuple[p.PageField, ...]:
@@ -332,7 +361,7 @@ class _PageReader:
                 return p.EdgeField(key, name)
 
     def _item(self, nodes: list[FieldNode]) -> int:
-        self.items.append(self.reader._item(self.node_type, _selections(nodes)))
+        self.items.append(self.reader._item(self.node_type, _selections(nodes), self.within))
         return len(self.items) - 1
 
 
@@ -356,6 +385,18 @@ def _bare(definition: GraphQLField) -> Any:
 def _graph(type_: GraphQLNamedType) -> m.NodeMapping:
     """The node mapping that a type or an interface declares."""
     return cast("m.NodeMapping", type_.extensions[STRAWBERRY].origin.graph)
+
+
+def _to_patient(type_: GraphQLNamedType) -> m.Path | None:
+    """The path from a type's node to whose record it is a part of; None of what is nobody's."""
+    mapping: m.NodeMapping | None = getattr(type_.extensions[STRAWBERRY].origin, "graph", None)
+    return mapping.to_patient if mapping else None
+
+
+def _owner(type_: GraphQLNamedType) -> str | None:
+    """The template of the id of whose record a type's node is a part of; None of what is nobody's."""
+    mapping: m.NodeMapping | None = getattr(type_.extensions[STRAWBERRY].origin, "graph", None)
+    return mapping.owner if mapping else None
 
 
 def _selections(nodes: list[FieldNode]) -> list[SelectionSetNode]:

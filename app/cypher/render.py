@@ -22,11 +22,16 @@ class Statement:
     text: str
     arguments: tuple[p.Argument, ...]
     calls: tuple[p.Call, ...]
+    asked: tuple[str, ...] = ()
 
     def parameters(self, variables: VariableValues, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The parameters for a request's variables and the values that are given beside them. Raises `BadInput`."""
-        values: dict[int, Mapping[str, Any]] = {p.GIVEN: given or {}}
-        parameters = {}
+        """The parameters for a request's variables and the values that are given beside them. Raises `BadInput`.
+
+        What is given holds what the conditions of access name, `asked`.
+        """
+        given = given or {}
+        values: dict[int, Mapping[str, Any]] = {p.GIVEN: given}
+        parameters = {name: given[name] for name in self.asked}
         for position, argument in enumerate(self.arguments):
             if argument.call not in values:
                 values[argument.call] = self.calls[argument.call].values(variables)
@@ -39,7 +44,8 @@ def render(root: p.Rows | p.Page, calls: tuple[p.Call, ...]) -> Statement:
     """The statement that fetches a root field."""
     renderer = _Renderer()
     value = renderer.rows(root, None, 0) if isinstance(root, p.Rows) else renderer.page(root, None, 0)
-    return Statement(f"RETURN {value} AS value", tuple(renderer.names.arguments), calls)
+    names = renderer.names
+    return Statement(f"RETURN {value} AS value", tuple(names.arguments), calls, tuple(sorted(names.asked)))
 
 
 @dataclass
@@ -58,7 +64,7 @@ class _Renderer:
         scope = self.names.scope()
         clauses = self._source(rows.source, parent, scope)
         conditions = self._source_conditions(rows.source, scope)
-        if admission := _admission(rows.item, scope):
+        if admission := self._admission(rows.item, scope):
             conditions.append(admission)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
@@ -146,8 +152,8 @@ class _Renderer:
 
     def _nested(self, select: p.Select, scope: Scope, depth: int) -> str:
         row = self._select(select, scope, depth)
-        condition = select.access.condition
-        return f"CASE WHEN {scope.fill(condition)} THEN {row} END" if condition else row
+        condition = self.names.admission(select.access, scope)
+        return f"CASE WHEN {condition} THEN {row} END" if condition else row
 
     def _source(self, source: Any, parent: Scope | None, scope: Scope) -> list[str]:
         """The clauses that bind the scope's variables."""
@@ -214,6 +220,12 @@ class _Renderer:
         clauses.append(f"WITH {scope.node}, {{{aggregates}}} AS {scope.reached_by}")
         return clauses
 
+    def _admission(self, item: p.Item, scope: Scope) -> str | None:
+        """The access condition of an item; None where it has none."""
+        if isinstance(item, p.Select):
+            return self.names.admission(item.access, scope)
+        return self.names.admission(p.either([(label, select.access) for label, select in item.branches]), scope)
+
     def _source_conditions(self, source: Any, scope: Scope) -> list[str]:
         conditions: tuple[p.Condition, ...] = getattr(source, "conditions", ())
         return [
@@ -243,16 +255,3 @@ def _carried(source: Any, scope: Scope) -> str:
             return ", ".join(scope.fill(name) for name in source.binds)
         case _:
             return scope.node
-
-
-def _admission(item: p.Item, scope: Scope) -> str | None:
-    """The access condition of an item; None where it has none."""
-    if isinstance(item, p.Select):
-        return scope.fill(item.access.condition) if item.access.condition else None
-    if not any(select.access.condition for _, select in item.branches):
-        return None
-    admitted = [
-        f"({scope.node}:{label}" + (f" AND {scope.fill(condition)})" if (condition := select.access.condition) else ")")
-        for label, select in item.branches
-    ]
-    return f"({' OR '.join(admitted)})"

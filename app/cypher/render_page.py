@@ -109,7 +109,9 @@ class PageRenderer:
         if walked and source.path:
             return [f"MATCH {pattern(source.path, of(self.parent), scope)}"], self._held(scope)
         if not source.bounded:
-            return [f"MATCH ({scope.node}:{source.label})"], [*self._within(scope), *self._held(scope)]
+            entry = self.page.access.entry
+            clause = scope.fill(entry) if entry else f"MATCH ({scope.node}:{source.label})"
+            return [clause], [*self._within(scope), *self._held(scope)]
         clauses = self._entered(scope) + where(self._held(scope))
         return [*clauses, f"WITH {scope.node} LIMIT {p.SEARCH_LIMIT + 1}"], []
 
@@ -139,7 +141,9 @@ class PageRenderer:
 
     def _held(self, scope: Scope) -> list[str]:
         """The conditions of access, of the connection itself and of the filter."""
-        conditions = [scope.fill(held) for held in (self.page.access.condition, self.source.where) if held]
+        admission = self.names.admission(self.page.access, scope)
+        own = scope.fill(self.source.where) if self.source.where else None
+        conditions = [held for held in (admission, own) if held]
         if self.source.criterion:
             conditions.append(self._criterion(self.source.criterion, scope))
         return conditions

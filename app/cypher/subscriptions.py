@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
-from graphql.execution.values import VariableValues
 
 from app.cypher.audit import Audit, Deed
 from app.cypher.execution import (
@@ -25,6 +24,7 @@ from app.cypher.execution import (
     prepare,
     recorded,
 )
+from app.cypher.permission import Asking
 from app.cypher.plan import Refused
 from app.errors import BadInput, DatabaseUnavailable
 from graph_schema.values import AuditAction, AuditOutcome
@@ -46,8 +46,8 @@ class Feed(Protocol):
     def database(self) -> Database:
         """What runs their statements, so many at once."""
 
-    def follow(self, arguments: Mapping[str, Any], opened: Opened) -> "AsyncIterator[str]":
-        """The ids that a subscription with these arguments is told, without end. Raises `ExpedienteError`.
+    def follow(self, arguments: Mapping[str, Any], asking: Asking, opened: Opened) -> "AsyncIterator[str]":
+        """The ids that somebody's subscription with these arguments is told, without end. Raises `ExpedienteError`.
 
         `opened` has returned before the first.
         """
@@ -65,15 +65,16 @@ async def respond(means: Subscribing, asked: Asked) -> AsyncIterator[ExecutionRe
     if isinstance(ready, ExecutionResult):
         yield ready
         return
-    compiled, variables = ready.compiled, ready.variables
+    compiled = ready.compiled
     if refusal := await recorded(means["audit"], AuditAction.SUBSCRIPTION, ready, forbidden(compiled)):
         yield refusal
         return
     listening = _Listening(means["audit"], asked.text)
     try:
         fetch = listening.fetch = _sole(compiled)
-        arguments = compiled.plan.calls[0].values(variables)
-        async with aclosing(means["feed"].follow(arguments, listening.opened)) as ids:  # type: ignore[type-var]
+        arguments = compiled.plan.calls[0].values(ready.variables)
+        followed = means["feed"].follow(arguments, ready.asking, listening.opened)
+        async with aclosing(followed) as ids:  # type: ignore[type-var]
             async for id_ in ids:
                 result = await _fetched(fetch, means["feed"].database, ready, id_)
                 if result is not None:
@@ -118,14 +119,14 @@ async def _fetched(fetch: Fetch, database: Database, ready: Ready, id_: str) -> 
     """The result for one id; None where it is not there to be read."""
     key = fetch.root.key
     try:
-        value = await _found(fetch, database, ready.variables, id_)
+        value = await _found(fetch, database, ready, id_)
         return ExecutionResult({key: fetch.encode(value, set())}, None) if value else None
     except Exception as error:  # the others are told all the same
         return ExecutionResult(None, [located(error, ready.asked.operation, key, ready.asked.document)])
 
 
-async def _found(fetch: Fetch, database: Database, variables: VariableValues, id_: str) -> Any:
-    parameters = fetch.statement.parameters(variables, {"id": id_})
+async def _found(fetch: Fetch, database: Database, ready: Ready, id_: str) -> Any:
+    parameters = ready.parameters(fetch.statement, id=id_)
     for _ in range(ATTEMPTS):
         if value := await patiently(database, fetch.statement.text, parameters):
             return value

@@ -65,7 +65,9 @@ class AuditEventFilter:
     )
     role: Filter[Role] | None = compared("{n}.role", description="In which role.")
     action: Filter[AuditAction] | None = compared("{n}.action", description="What was done.")
-    field: str | None = compared("{p} IN {n}.fields", description="A root field that was asked for, such as `prescribe`.")
+    field: str | None = compared(
+        "{p} IN {n}.fields", description="A root field that was asked for, such as `prescribe`."
+    )
     outcome: Filter[AuditOutcome] | None = compared("{n}.outcome", description="What came of it.")
 
 
@@ -105,7 +107,7 @@ class AccessEvent:
 
 @strawberry.type(description="A record of the audit trail: what one operation did, of one patient or of nobody.")
 class AuditEvent(Node):
-    graph: ClassVar = NodeMapping(Label.AUDIT_EVENT)
+    graph: ClassVar = NodeMapping(Label.AUDIT_EVENT, owner="{n}.patient")
     at: datetime = stored(description="When it happened.")
     issuer: str = stored(description="Who vouched for who it was: the `iss` of their token.")
     subject: str = stored(description="Who it was: the `sub` of their token.")

@@ -7,11 +7,11 @@ institution. Names are compared word by word, without accents and as they sound 
 """
 
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import strawberry
 
-from app.cypher.mapping import matched, same, stored
+from app.cypher.mapping import NodeMapping, matched, same, stored
 from app.domain.patient_filters import NAME
 from graph_schema.model import Label, Rel
 
@@ -138,6 +138,7 @@ CLAUSES = (
 
 @strawberry.type(description="A record that may be of the same person.")
 class ProbableDuplicate:
+    graph: ClassVar = NodeMapping(Label.PATIENT, to_patient=())
     patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = same(description="The other record.")
     score: int = stored(
         "{r}.score", description=f"Points of 100: what agrees less what differs; {LEAST_SCORE} or more."
@@ -152,6 +153,7 @@ def probable_duplicates() -> Any:
     return matched(
         CLAUSES,
         order="{r}.score DESC, {n}.id",
+        others=True,
         description="Records that may be of the same person, the likeliest first, with the reasons. A suggestion for "
         "those who merge records, never a proof.",
     )

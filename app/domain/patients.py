@@ -114,7 +114,7 @@ class RecordCounts:
 
 @strawberry.type(description="A person with a record.")
 class Patient(Node):
-    graph: ClassVar = NodeMapping(Label.PATIENT)
+    graph: ClassVar = NodeMapping(Label.PATIENT, to_patient=())
     curp: CURP | None = stored(description="Null where none is known.")
     nss: NSS | None = stored(description="A dependant may share it with the insured person.")
     given_names: str = stored(description="All of them, separated by spaces.")

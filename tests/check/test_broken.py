@@ -64,7 +64,7 @@ BREAKS: tuple[tuple[str, str], ...] = (
     ("facilities-with-operator", "MATCH (:Facility {id: $clinic})-[r:OPERATED_BY]->() SET r.to = date('2020-01-01')"),
     ("ids", "MATCH (n:Result {value: 414.0}) SET n.id = 'stu_414'"),
     ("timeline-keys", "MATCH (n:Immunization {id: $dose}) SET n.occurredAt = n.occurredAt + duration('PT0.001S')"),
-    ("timeline-keys", "MATCH (n:AccessEvent) SET n.timelineKey = $bruno + substring(n.timelineKey, size($ana))"),
+    ("access-keys", "MATCH (n:AuditEvent) SET n.accessKey = $bruno + substring(n.accessKey, size($ana))"),
     ("feed-keys", "MATCH (n:Note {id: $addendum}) SET n.feedKey = $bruno + '|000000000001'"),
     ("feed-positions", "MATCH (p:Patient {id: $ana}) SET p.feedPosition = 1"),
     (

@@ -178,7 +178,7 @@ class _Dresser:
         values = self._page() if "first" in definition.args else self._identifiers(name, definition)
         if "first" in definition.args:
             of_patient = type_name == "Patient"
-            order = self._order(name) if of_patient and self._happens(0.3) else {}
+            order = self._order() if of_patient and self._happens(0.3) else {}
             if order:
                 values["orderBy"] = order
             if of_patient and self._happens(0.5):
@@ -194,9 +194,8 @@ class _Dresser:
         texts = [f"{each}: {self._value(definition.args[each], value)}" for each, value in values.items()]
         return f"({', '.join(texts)})" if texts else ""
 
-    def _order(self, connection: str) -> dict[str, Any]:
-        field = "OCCURRED_AT" if connection == "accessLog" else "RECORDED_AT"
-        order = {"field": Enum(field), "direction": Enum(self.chance.choice(("ASC", "DESC")))}
+    def _order(self) -> dict[str, Any]:
+        order = {"field": Enum("RECORDED_AT"), "direction": Enum(self.chance.choice(("ASC", "DESC")))}
         return {name: order[name] for name in order if self.chance.random() < 0.7}
 
     def _page(self) -> dict[str, Any]:

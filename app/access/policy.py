@@ -1,0 +1,221 @@
+"""Who may do what: the role table, and whose records each role reaches. The README shows the same table.
+
+What is not granted here is refused: a new field or act is nobody's but SYSTEM's until somebody decides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from app.access.viewer import Role, Viewer
+from app.cypher.permission import Asking, Forbidden
+from graph_schema.model import Label, Rel
+from graph_schema.values import EncounterStatus, StudyStatus
+
+ALL = frozenset({"*"})
+"""All fields of a type."""
+
+Grants = Mapping[str, frozenset[str]]
+"""Of each type the fields that may be read; of `Query`, `Mutation` and `Subscription` those that may be asked for."""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _whole(types: str) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(types.split(), ALL)
+
+
+LOOK_UPS = _names(
+    "institution institutions facility facilities practitioner practitioners "
+    "diagnoses medications studyTypes procedureTypes vaccines substances"
+)
+"""What names nobody's health: whoever has signed in may look it up."""
+CATALOGUES = _whole(
+    "Institution Facility FacilityFilter Practitioner Diagnosis DiagnosisGroup Medication StudyType ProcedureType "
+    "Vaccine Substance"
+)
+NUMBERS = _names("statistics careGaps")
+STATISTICS = _whole("Statistics InstitutionStatistics PeriodStatistics CareGaps StudyTypeCareGaps InstitutionCareGaps")
+RECORDS = _names("node nodes patient encounter")
+IDENTITY = _names(
+    "id curp nss givenNames firstSurname secondSurname fullName birthDate age sex birthState deceasedAt "
+    "identityStatus version formerIds affiliations registeredAt"
+)
+"""Who a patient is and belongs to: fields of `Patient`."""
+HISTORY = _names(
+    "feedCursor allergies conditions currentMedications timeline encounters notes prescriptions studies procedures "
+    "sickLeaves referrals immunizations resultSeries recordCounts careGaps careTeam"
+)
+"""What happened to a patient: fields of `Patient`."""
+CLINICAL = _whole(
+    "Affiliation Allergy Condition CareRelationship CareGap RecordCounts ResultSeries ResultPoint "
+    "Encounter EncounterDiagnosis Note Prescription Study Result SupersededResult Procedure SickLeave Referral "
+    "Immunization EncounterFilter NoteFilter PrescriptionFilter StudyFilter ProcedureFilter SickLeaveFilter "
+    "ReferralFilter ImmunizationFilter TimelineFilter"
+)
+CARE: Grants = {
+    "Query": LOOK_UPS | NUMBERS | RECORDS | {"patients"},
+    "Subscription": _names("patientEvents"),
+    "Patient": IDENTITY | HISTORY | {"probableDuplicates"},
+    "ProbableDuplicate": ALL,
+    "PatientFilter": ALL,
+    **CATALOGUES,
+    **STATISTICS,
+    **CLINICAL,
+}
+"""What those who treat may read."""
+
+GRANTS: Mapping[Role, Grants] = {
+    Role.PATIENT: {
+        "Query": LOOK_UPS | RECORDS,
+        "Subscription": _names("patientEvents"),
+        "Patient": IDENTITY | HISTORY | {"accessLog"},
+        "AccessEvent": ALL,
+        "AccessEventFilter": ALL,
+        **CATALOGUES,
+        **CLINICAL,
+    },
+    Role.CLINICIAN: {
+        **CARE,
+        "Mutation": _names(
+            "registerPatient openEncounter diagnose closeEncounter writeNote amendNote prescribe cancelPrescription "
+            "orderStudy recordResults performProcedure certifySickLeave refer acceptReferral recordAllergy immunize"
+        ),
+    },
+    Role.NURSE: {**CARE, "Mutation": _names("writeNote amendNote recordAllergy immunize")},
+    Role.ADMISSION: {
+        "Query": LOOK_UPS | RECORDS | {"patients"},
+        "Mutation": _names(
+            "registerPatient updatePatient mergePatients unmergePatients transferAffiliation openEncounter"
+        ),
+        "Patient": IDENTITY | {"careTeam", "probableDuplicates"},
+        "ProbableDuplicate": ALL,
+        "PatientFilter": ALL,
+        "Affiliation": ALL,
+        "CareRelationship": ALL,
+        "Encounter": _names(
+            "id occurredAt recordedAt patient encounter facility practitioner kind status triage bed endedAt version"
+        ),
+        **CATALOGUES,
+    },
+    Role.LABORATORY: {
+        "Query": LOOK_UPS | _names("node nodes patient patients"),
+        "Mutation": _names("recordResults"),
+        "Patient": _names(
+            "id curp nss givenNames firstSurname secondSurname fullName birthDate age sex identityStatus version "
+            "formerIds studies resultSeries"
+        ),
+        "PatientFilter": ALL,
+        "StudyFilter": _names(
+            "occurredAt recordedAt facility institution practitioner specialty status kind type abnormal"
+        ),
+        **_whole("Study Result SupersededResult ResultSeries ResultPoint"),
+        **CATALOGUES,
+    },
+    Role.AUDITOR: {
+        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient"),
+        "Patient": _names("id formerIds accessLog"),
+        "AccessEvent": ALL,
+        "AccessEventFilter": ALL,
+        **CATALOGUES,
+        **STATISTICS,
+    },
+    Role.RESEARCHER: {"Query": LOOK_UPS | NUMBERS, **CATALOGUES, **STATISTICS},
+}
+"""The table. SYSTEM, the server's own programs, stands in no row: it may do everything."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose records: `admission` and `entry` as permissions have them. No admission: everybody's."""
+
+    admission: str | None = None
+    entry: str | None = None
+
+
+_TREATS = f"[treats:{Rel.TREATS}]"
+_STILL = "treats.to IS NULL OR treats.to >= $today"
+_PRACTITIONER = f"(:{Label.PRACTITIONER} {{id: $viewerPractitioner}})"
+_HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
+
+TREATED = f"EXISTS {{ MATCH ({{whose}})<-{_TREATS}-{_PRACTITIONER} WHERE {_STILL} }}"
+"""Those whom a practitioner treats."""
+STAYING = (
+    f"EXISTS {{ ({{whose}})-[:{Rel.HAD}]->(:{Label.ENCOUNTER} {{status: '{EncounterStatus.IN_PROGRESS}'}})"
+    f"-[:{Rel.AT}]->{_HERE} }}"
+)
+"""Those who are at the facility now."""
+EXAMINED = (
+    f"EXISTS {{ MATCH ({{whose}})-[:{Rel.HAD}]->(visit)-[:{Rel.ORDERED}]->(ordered) "
+    f"WHERE (visit)-[:{Rel.AT}]->{_HERE} AND ordered.status <> '{StudyStatus.CANCELLED}' "
+    "AND (ordered.resultedAt IS NULL OR ordered.resultedAt >= datetime() - duration('P90D')) }"
+)
+"""Those for whom a study was ordered at the facility that has no result yet, or one of the last 90 days."""
+THEMSELVES = f"EXISTS {{ (:{Label.PATIENT} {{id: $viewerPatient}})-[:{Rel.SAME_PERSON_AS}*0..]->({{whose}}) }}"
+"""The person, also by the id of a record that went into another."""
+
+REACH: Mapping[Role, Reach] = {
+    Role.PATIENT: Reach(THEMSELVES),
+    Role.CLINICIAN: Reach(
+        TREATED,
+        f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
+    ),
+    Role.NURSE: Reach(f"({TREATED} OR {STAYING})"),
+    Role.ADMISSION: Reach(),
+    Role.LABORATORY: Reach(EXAMINED),
+    Role.AUDITOR: Reach(),
+    Role.RESEARCHER: Reach("false"),
+    Role.SYSTEM: Reach(),
+}
+
+
+@dataclass(frozen=True)
+class RolePermission:
+    """What somebody may in a role."""
+
+    role: Role
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What `asking_of` gives."""
+        return "today", "viewerFacility", "viewerPatient", "viewerPractitioner"
+
+    @property
+    def admission(self) -> str | None:
+        """Whose record may be entered."""
+        return REACH[self.role].admission
+
+    @property
+    def entry(self) -> str | None:
+        """Clauses that bind all whose record may be entered."""
+        return REACH[self.role].entry
+
+    def condition(self, type_name: str) -> str | None:
+        """None of any type."""
+        return None
+
+    def reads(self, type_name: str) -> bool:
+        """Whether the table grants anything of the type."""
+        return self.role is Role.SYSTEM or type_name in GRANTS[self.role]
+
+    def require(self, type_name: str, field: str) -> None:
+        """`Forbidden` unless the table grants it."""
+        if self.role is Role.SYSTEM:
+            return
+        granted = GRANTS[self.role].get(type_name, frozenset())
+        if field not in granted and granted is not ALL:
+            raise Forbidden(f"the role {self.role} does not include `{type_name}.{field}`")
+
+
+def asking_of(viewer: Viewer) -> Asking:
+    """What somebody may, and the values that its conditions name."""
+    given: dict[str, Any] = {
+        "viewerPatient": viewer.patient_id,
+        "viewerPractitioner": viewer.practitioner_id,
+        "viewerFacility": viewer.facility_id,
+        "today": datetime.now(UTC).date(),
+    }
+    return Asking(RolePermission(viewer.role), given)

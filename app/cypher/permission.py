@@ -1,0 +1,106 @@
+"""What the compiler asks of whoever asks: which fields they may read, and under which conditions.
+
+Nobody here knows roles: app/access/policy.py makes permissions. Every select of a plan gets its access from one, so
+that no path can forget it. A record is checked where a selection enters it; what hangs on it is of the same patient.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from app.cypher.mapping import Path
+from app.cypher.patterns import Scope, pattern
+from app.cypher.plan import Access
+from app.errors import ExpedienteError
+
+WHOSE = "{whose}"
+"""Stands for the patient's node in what admits to a record."""
+_PLACE = re.compile(r"<admitted (\w+)>")
+UNRESTRICTED = Access(condition=None)
+NO_ACCESS = Access(condition="false")
+
+
+class Forbidden(ExpedienteError):
+    """The role in which somebody asks does not include that."""
+
+    code = "FORBIDDEN"
+
+
+class Permission(Protocol):
+    """What somebody may read. Equal ones are compiled to the same statements."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the conditions name as parameters: who asks gives their values."""
+
+    @property
+    def admission(self) -> str | None:
+        """When a patient's record may be entered: a template over `{whose}`; None for always."""
+
+    @property
+    def entry(self) -> str | None:
+        """Clauses that bind as `{n}` all patients whose record may be entered; None where there is no such way."""
+
+    def condition(self, type_name: str) -> str | None:
+        """What has to hold for a node to be read as the type, in whatever way it was reached: a template over `{n}`."""
+
+    def reads(self, type_name: str) -> bool:
+        """Whether any field of the type may be read."""
+
+    def require(self, type_name: str, field: str) -> None:
+        """`Forbidden` unless the field of the type may be read, or the act be done."""
+
+
+@dataclass(frozen=True)
+class Unlimited:
+    """Everything, of everybody: for the operator's own commands."""
+
+    parameters: tuple[str, ...] = ()
+    admission: str | None = None
+    entry: str | None = None
+
+    def condition(self, type_name: str) -> str | None:
+        """None of any type."""
+
+    def reads(self, type_name: str) -> bool:
+        """All of them."""
+        return True
+
+    def require(self, type_name: str, field: str) -> None:
+        """Nothing is refused."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Somebody who asks: what they may, and the values that its conditions name."""
+
+    permission: Permission
+    given: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+def access(permission: Permission, type_name: str, entered: Path | None) -> Access:
+    """The access to nodes as the type; where a record is entered by them, along the path from them to the patient."""
+    if not permission.reads(type_name):
+        return NO_ACCESS
+    parts = [permission.condition(type_name)]
+    if entered is not None and permission.admission is not None:
+        parts.append(_admitted(permission.admission, entered))
+    held = [part for part in parts if part]
+    if not held:
+        return UNRESTRICTED
+    entry = permission.entry if entered == () else None
+    return Access(" AND ".join(held), permission.parameters, entry)
+
+
+def admitting(statement: str, permission: Permission) -> str:
+    """A statement in which `<admitted p>` stands for whether the record of the patient `p` may be entered."""
+    condition = permission.admission or "true"
+    return _PLACE.sub(lambda place: condition.replace(WHOSE, place[1]), statement)
+
+
+def _admitted(admission: str, path: Path) -> str:
+    if not path:
+        return admission.replace(WHOSE, "{n}")
+    way = pattern(path, Scope("{n}"), Scope("whose"))
+    return f"EXISTS {{ MATCH {way} WHERE {admission.replace(WHOSE, 'whose')} }}"
