@@ -37,7 +37,7 @@ def verify(
     ] = None,
     former_key: FormerKeys = None,
 ) -> None:
-    """Walk the trail: exit status 1 if a record was changed, removed, inserted or moved. Writes nothing to the graph."""
+    """Walk the trail: exit status 1 if a record was changed, removed, inserted or moved."""
     expected = _read(expect) if expect else None
     exported = sorted(files.glob("audit-*.ndjson")) if files else []
     with _trail(former_key) as (trail, keys):

@@ -290,15 +290,15 @@ NODES: dict[Label, NodeType] = {
         # Who did what, to whose record: app/audit/record.py. It names nodes and has no relationships to them.
         _node(
             Label.AUDIT_EVENT,
-            "id STRING, at ZONED DATETIME, chain INTEGER, position INTEGER, issuer STRING, subject STRING, name? STRING,"
-            "role STRING, practitioner? STRING, facility? STRING, patient? STRING, purpose STRING, action STRING,"
-            "fields LIST<STRING>, kinds? LIST<STRING>, outcome STRING, document STRING, requestId STRING,"
+            "id STRING, at ZONED DATETIME, chain INTEGER, position INTEGER, issuer STRING, subject STRING,"
+            "name? STRING, role STRING, practitioner? STRING, facility? STRING, patient? STRING, purpose STRING,"
+            "action STRING, fields LIST<STRING>, kinds? LIST<STRING>, outcome STRING, document STRING, requestId STRING,"
             "previous STRING, hash STRING, timeKey STRING, accessKey? STRING",
             prefix="aud",
             unique=("timeKey", "accessKey"),
             indexed=("subject", "requestId"),
         ),
-        # A chain of them, one for each process that writes: where it begins, where it stands, and up to where it is cut.
+        # A chain of them, one for each process that writes: where it begins, where it stands, where it was cut.
         _node(
             Label.AUDIT_CHAIN,
             "number INTEGER, openedAt ZONED DATETIME, signingKey STRING, previous STRING, hash STRING,"

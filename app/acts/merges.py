@@ -1,9 +1,9 @@
 """Two records of one person become one, and two again where that was a mistake.
 
 Encounters with all that hangs on them move to the record that survives; where they came from is kept beside them
-(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies and care relationships are copied, marked with the record they came
-from, and stay where they were too. So nothing is lost, the former identifiers lead on, and to undo a merge is to move
-back what came and to delete the copies.
+(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies
+and care relationships are copied, marked with the record they came from, and stay where they were too. So nothing is
+lost, the former identifiers lead on, and to undo a merge is to move back what came and to delete the copies.
 """
 
 from typing import Any
@@ -35,7 +35,10 @@ _COUNT_MOVED = (
 )
 # The access log of a record: what is recorded of it, and of those that went into it.
 _LOOKS = "MATCH (look:AuditEvent) WHERE look.accessKey >= $from + '|' AND look.accessKey < $from + '}'"
-_OWN_LOOKS = f"MATCH (:Patient {{id: $to}})<-[:SAME_PERSON_AS*0..]-(own) WITH collect(own.id) AS own {_LOOKS} AND look.patient IN own"
+_OWN_LOOKS = (
+    "MATCH (:Patient {id: $to})<-[:SAME_PERSON_AS*0..]-(own) WITH collect(own.id) AS own "
+    f"{_LOOKS} AND look.patient IN own"
+)
 _COUNT_TO_MERGE = _COUNT_MOVED % {"had": Rel.HAD, "looks": _LOOKS}
 _COUNT_TO_UNMERGE = _COUNT_MOVED % {"had": Rel.FORMERLY_HAD, "looks": f"{_OWN_LOOKS} RETURN look"}
 

@@ -54,6 +54,7 @@ _APPEND = (
     "RETURN count(e) AS value"
 )
 
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -213,7 +214,7 @@ class Journal:
             given = {"before": before, "chain": chain, "seal": book_seal(self._key, number, own)}
             try:
                 if await self._database.store(_OPEN, given):
-                    return Chain(number, 0, own, at)
+                    return Chain(number, 0, own, _EARLIEST)  # its first record was made before it was opened
             except ConstraintError:
                 continue  # another process opened one at the same moment
 

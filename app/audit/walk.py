@@ -32,7 +32,7 @@ class Walk:
     def step(self, record: Mapping[str, Any]) -> Iterator[str]:
         """Take the next record: whatever is wrong with it, in sentences."""
         chain, position = record.get("chain"), record.get("position")
-        name = f"record {position} of chain {chain} ({record.get('id')})"
+        name = _name(record)
         if not isinstance(chain, int) or not isinstance(position, int) or chain not in self.places:
             yield f"{name}: there is no such chain"
             return
@@ -49,7 +49,7 @@ class Walk:
         """Look at a record alone, wherever it stands."""
         key = self.keys.get(record["chain"])
         if key is not None and not _is_as_written(key, record):
-            yield f"record {record.get('position')} of chain {record['chain']} ({record.get('id')}): it is not what was written"
+            yield f"{_name(record)}: it is not what was written"
 
     def _follows(self, record: Mapping[str, Any], before: Place, name: str) -> Iterator[str]:
         first, last = before.position + 1, record["position"] - 1
@@ -60,6 +60,10 @@ class Walk:
             yield f"{name}: it stands where another one does"
         elif record.get("previous") != before.head:
             yield f"{name}: it does not follow the one before it"
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return f"record {record.get('position')} of chain {record.get('chain')} ({record.get('id')})"
 
 
 def exported(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -141,7 +141,8 @@ def _single(field: p.Rows, select: p.Select, value: str, names: dict[str, Any], 
     """The source of an object that a list of at most one row holds: most of a chart's calls, were it a function."""
     absent, found = f"absent{len(names)}", f"found{len(names)}"
     names[absent] = partial(_absent, field)
-    return f"({_display(select, found, names, entered)} if {value} and ({found} := {value}[0]) is not None else {absent}())"
+    made = _display(select, found, names, entered)
+    return f"({made} if {value} and ({found} := {value}[0]) is not None else {absent}())"
 
 
 def _absent(field: p.Rows) -> None:
@@ -205,7 +206,7 @@ def _page(page: p.Page, entered: _Entered) -> Encoder:
 
 @dataclass(slots=True)
 class _Stretch:
-    """One page's rows (`[key, item, …]`, behind them whose it is, where that is asked for) in the order of the connection, and what lies beyond them."""
+    """One page's rows (`[key, item, …]`) in the order of the connection, and what lies beyond them."""
 
     rows: list[Any]
     count: int | None

@@ -59,7 +59,7 @@ class MutationMeans(Means):
 
 
 async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
-    """The result of a mutation operation, once it is recorded. Its extensions hold the bookmarks of what was written."""
+    """The result of a mutation operation, once it is recorded. Its extensions hold bookmarks of what was written."""
     ready = prepare(means, asked)
     if isinstance(ready, ExecutionResult):
         return ready

@@ -23,7 +23,10 @@ from graph_schema.values import AuditAction, AuditOutcome, PurposeOfUse, Role
 
 _FACILITY = f"COLLECT {{ MATCH (place:{Label.FACILITY} {{id: {{n}}.facility}}) RETURN place.name }}[0]"
 _WHO = "[{n}.role, {n}.name, {n}.subject]"
-_ALL = f"[{{n}}.role, {{n}}.name, {{n}}.subject, {_FACILITY}, {{n}}.purpose, {{n}}.action, {{n}}.fields, {{n}}.kinds, {{n}}.outcome]"
+_ALL = (
+    f"[{{n}}.role, {{n}}.name, {{n}}.subject, {_FACILITY}, {{n}}.purpose, "
+    "{n}.action, {n}.fields, {n}.kinds, {n}.outcome]"
+)
 
 
 def _patients_keys(patient: str) -> str:
@@ -65,9 +68,7 @@ class AuditEventFilter:
     )
     role: Filter[Role] | None = compared("{n}.role", description="In which role.")
     action: Filter[AuditAction] | None = compared("{n}.action", description="What was done.")
-    field: str | None = compared(
-        "{p} IN {n}.fields", description="A root field that was asked for, such as `prescribe`."
-    )
+    field: str | None = compared("{p} IN {n}.fields", description="A root field asked for, such as `prescribe`.")
     outcome: Filter[AuditOutcome] | None = compared("{n}.outcome", description="What came of it.")
 
 

@@ -54,5 +54,5 @@ RETURN COLLECT {
       RETURN [n4.name] AS row LIMIT 1
     }], g2, r1.`daysBetween`, r1.`repeatWithinDays`] AS row
   } AS g3
-  RETURN [g3] AS row LIMIT 2
+  RETURN [g3, n0.id] AS row LIMIT 2
 } AS value

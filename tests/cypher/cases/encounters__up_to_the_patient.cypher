@@ -35,5 +35,5 @@ RETURN COLLECT {
       RETURN [n5.id] AS row LIMIT 1
     }, g3] AS row
   } AS g4
-  RETURN [g1, g4] AS row LIMIT 2
+  RETURN [g1, g4, split(n0.timelineKey, '|')[0]] AS row LIMIT 2
 } AS value

@@ -16,5 +16,5 @@ RETURN COLLECT {
     WHERE (r2.to IS NULL) = $p2
     WITH n2, r2 ORDER BY r2.from DESC, n2.code
     RETURN [[n2.code]] AS row
-  }] AS row LIMIT 2
+  }, n0.id] AS row LIMIT 2
 } AS value

@@ -15,7 +15,7 @@ RETURN COLLECT {
     WITH other, reasons, reduce(sum = 0, each IN reasons | sum + each.points) - (CASE WHEN one.birthState <> other.birthState THEN 10 ELSE 0 END + CASE WHEN one.sex <> other.sex AND NOT 'UNKNOWN' IN [one.sex, other.sex] THEN 20 ELSE 0 END) AS score
     WITH other AS n1, {reasons: reasons, score: score} AS r1 WHERE r1.score >= 50
     WITH n1, r1 ORDER BY r1.score DESC, n1.id
-    RETURN [r1.score, [each IN r1.reasons | each.reason], [n1.givenNames + ' ' + n1.firstSurname + coalesce(' ' + n1.secondSurname, '')]] AS row
+    RETURN [r1.score, [each IN r1.reasons | each.reason], [n1.givenNames + ' ' + n1.firstSurname + coalesce(' ' + n1.secondSurname, '')], n1.id] AS row
   } AS g0
-  RETURN [g0] AS row LIMIT 2
+  RETURN [g0, n0.id] AS row LIMIT 2
 } AS value

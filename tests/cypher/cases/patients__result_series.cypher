@@ -53,5 +53,5 @@ RETURN COLLECT {
     WITH r6 ORDER BY r6.latest.position, r6.code, r6.system, r6.unit
     RETURN [r6.latest.name] AS row
   } AS g4
-  RETURN [g1, g3, g4] AS row LIMIT 2
+  RETURN [g1, g3, g4, n0.id] AS row LIMIT 2
 } AS value

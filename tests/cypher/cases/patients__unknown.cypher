@@ -3,5 +3,5 @@ RETURN COLLECT {
   MATCH (n0found:Patient {id: $p0})-[:SAME_PERSON_AS*0..]->(n0)
   WHERE NOT EXISTS { (n0)-[:SAME_PERSON_AS]->() }
   WITH DISTINCT n0
-  RETURN [n0.id] AS row LIMIT 2
+  RETURN [n0.id, n0.id] AS row LIMIT 2
 } AS value

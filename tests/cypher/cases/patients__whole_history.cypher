@@ -44,7 +44,7 @@ RETURN COLLECT {
     WITH other, reasons, reduce(sum = 0, each IN reasons | sum + each.points) - (CASE WHEN one.birthState <> other.birthState THEN 10 ELSE 0 END + CASE WHEN one.sex <> other.sex AND NOT 'UNKNOWN' IN [one.sex, other.sex] THEN 20 ELSE 0 END) AS score
     WITH other AS n13, {reasons: reasons, score: score} AS r13 WHERE r13.score >= 50
     WITH n13, r13 ORDER BY r13.score DESC, n13.id
-    RETURN [[n13.id], r13.score, [each IN r13.reasons | each.reason]] AS row
+    RETURN [[n13.id], r13.score, [each IN r13.reasons | each.reason], n13.id] AS row
   } AS g4, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
@@ -540,10 +540,13 @@ RETURN COLLECT {
     }, COUNT {
       MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
     }, false, false, true, null], [COLLECT {
-      MATCH (n0)<-[r153:ACCESSED]-(n153)
-      WITH n153 ORDER BY n153.timelineKey DESC
-      RETURN [n153.timelineKey, [n153.id], [n153.id, toString(n153.occurredAt), n153.who, n153.role, n153.purpose, n153.operation, n153.facilityName]] AS row
+      MATCH (n153:AuditEvent)
+      WHERE n153.accessKey >= n0.id + '|' AND n153.accessKey < n0.id + '}' AND n153.at.epochSeconds * 1000000 + n153.at.microsecond < $p2
+      WITH n153 ORDER BY n153.accessKey DESC
+      RETURN [n153.accessKey, [n153.id], [n153.id, toString(n153.at), [n153.role, n153.name, n153.subject], n153.role, [n153.role, n153.name, n153.subject], n153.purpose, n153.purpose, n153.action, n153.outcome, COLLECT { MATCH (place:Facility {id: n153.facility}) RETURN place.name }[0], [n153.role, n153.name, n153.subject, COLLECT { MATCH (place:Facility {id: n153.facility}) RETURN place.name }[0], n153.purpose, n153.action, n153.fields, n153.kinds, n153.outcome]]] AS row
     }, COUNT {
-      MATCH (n0)<-[r154:ACCESSED]-(n154)
-    }, false, false, true, null]] AS row LIMIT 2
+      MATCH (n154:AuditEvent)
+      WHERE n154.accessKey >= n0.id + '|' AND n154.accessKey < n0.id + '}' AND n154.at.epochSeconds * 1000000 + n154.at.microsecond < $p2
+      RETURN 1
+    }, false, false, true, null], n0.id] AS row LIMIT 2
 } AS value

@@ -16,5 +16,5 @@ RETURN COLLECT {
       MATCH (n5:Event)
       WHERE n5.timelineKey >= n0.id + '|' AND n5.timelineKey < n0.id + '}' AND n5.occurredAt.epochSeconds * 1000000 + n5.occurredAt.microsecond >= $p1 AND head([label IN labels(n5) WHERE label <> 'Event']) IN $p2 AND ((EXISTS { MATCH (n5)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[r6:DIAGNOSED]->(n6) WHERE n6.code STARTS WITH $p3 }) OR (EXISTS { MATCH (n5)<-[:DOCUMENTED_IN|PRESCRIBED|ORDERED|PERFORMED|CERTIFIED|REFERRED|ADMINISTERED*0..1]-()-[:AT]->()-[r7:OPERATED_BY]->(n7) WHERE r7.to IS NULL AND n7.code = $p4 }))
       RETURN 1
-    }, false, false, true, $p5]] AS row LIMIT 2
+    }, false, false, true, $p5], n0.id] AS row LIMIT 2
 } AS value

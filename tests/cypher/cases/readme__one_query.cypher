@@ -19,5 +19,5 @@ RETURN COLLECT {
         WITH n4, r4 ORDER BY n4.timelineKey
         RETURN [toString(n4.startDate), n4.days, reduce(total = 0, days IN COLLECT { MATCH (n4)-[:CONTINUES*0..]->(earlier) RETURN earlier.days } | total + days)] AS row
       }]] AS row
-    }, null, false, false, true, $p1]] AS row LIMIT 2
+    }, null, false, false, true, $p1], n0.id] AS row LIMIT 2
 } AS value

@@ -22,5 +22,5 @@ RETURN COLLECT {
     }, null, EXISTS {
       MATCH (n5:Event)
       WHERE n5.timelineKey >= $p4 AND n5.timelineKey >= n0.id + '|' AND n5.timelineKey < n0.id + '}'
-    }, false, $p4 STARTS WITH n0.id + '|', $p5]] AS row LIMIT 2
+    }, false, $p4 STARTS WITH n0.id + '|', $p5], n0.id] AS row LIMIT 2
 } AS value

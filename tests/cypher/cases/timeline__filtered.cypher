@@ -40,5 +40,5 @@ RETURN COLLECT {
       MATCH (n0)-[r14:HAD]->(n14)
       WHERE EXISTS { MATCH (n14)-[r15:AT]->(n15) WHERE n15.clues = $p14 } AND EXISTS { MATCH (n14)-[r16:ATTENDED_BY {role: 'ATTENDING'}]->(n16) WHERE reduce(text = normalize(toLower(n16.specialty), NFKD), mark IN ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u0327'] | replace(text, mark, '')) CONTAINS $p15 }
       RETURN 1
-    }, false, false, true, null]] AS row LIMIT 2
+    }, false, false, true, null], n0.id] AS row LIMIT 2
 } AS value

@@ -8,5 +8,5 @@ RETURN COLLECT {
       WHERE n1.timelineKey >= n0.id + '|' AND n1.timelineKey < n0.id + '}'
       WITH n1 ORDER BY n1.timelineKey DESC LIMIT $p1
       RETURN [n1.timelineKey, [n1.id, n1.summary, toString(n1.occurredAt)]] AS row
-    }, null, false, false, true, $p1]] AS row LIMIT 2
+    }, null, false, false, true, $p1], n0.id] AS row LIMIT 2
 } AS value

@@ -11,5 +11,5 @@ RETURN COLLECT {
         MATCH (n1)-[r2:OF]->(n2)
         RETURN [n2.name] AS row LIMIT 1
       }]] WHEN n1:SickLeave THEN [5, [n1.id, toString(n1.occurredAt), n1.folio]] WHEN n1:Referral THEN [6, [n1.id, toString(n1.occurredAt)]] WHEN n1:Immunization THEN [7, [n1.id, toString(n1.occurredAt)]] END] AS row
-    }, null, false, false, true, $p1]] AS row LIMIT 2
+    }, null, false, false, true, $p1], n0.id] AS row LIMIT 2
 } AS value

@@ -1,0 +1,146 @@
+"""No answer leaves before its record is durable; what comes meanwhile is recorded together."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import httpx
+import neo4j
+import pytest
+
+from app.config import Settings
+from app.database import Database
+from tests.acts.asking import key
+from tests.audit.recorded import Recorded
+from tests.chart import ANA
+from tests.serving import Line, in_process, line_to
+
+pytestmark = pytest.mark.usefixtures("fresh")
+
+QUERY = {"query": f'{{ patient(id: "{ANA}") {{ curp notes {{ nodes {{ text }} }} }} }}'}
+WRITE = "mutation ($input: RecordAllergyInput!) { recordAllergy(input: $input) { patient { curp } problems { code } } }"
+LOCK = "MATCH (c:AuditChain) SET c.position = c.position"
+
+
+async def test_an_answer_waits_for_its_record(settings: Settings, driver: neo4j.Driver, recorded: Recorded) -> None:
+    async with in_process(settings) as (_, client):
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+        before = len(recorded.all())
+        with driver.session(database=settings.neo4j_database) as session, session.begin_transaction() as holding:
+            holding.run(LOCK).consume()
+            waiting = asyncio.create_task(client.post("/graphql", json=QUERY))
+            await asyncio.sleep(1)
+            assert not waiting.done()
+            assert len(recorded.all()) == before
+            holding.rollback()
+        answer = await waiting
+        assert answer.json()["data"]["patient"]["curp"]
+        assert len(recorded.of(answer.headers["x-request-id"])) == 1
+
+
+class CutsAfter:
+    """A database whose line is cut as soon as it has been read from."""
+
+    def __init__(self, real: Database, line: Line) -> None:
+        self._real, self._line = real, line
+
+    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
+        """As the real one's."""
+        value = await self._real.fetch(statement, parameters, bookmarks)
+        await self._line.cut()
+        return value
+
+
+async def test_what_cannot_be_recorded_is_not_told(settings: Settings, recorded: Recorded) -> None:
+    async with line_to(settings.neo4j_uri or "") as line, in_process(settings, neo4j_uri=line.uri) as (app, client):
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+        real = app.state.database
+        app.state.database = CutsAfter(real, line)
+        answer = await client.post("/graphql", json=QUERY)
+        app.state.database = real
+        assert answer.status_code == 503
+        assert list(answer.json()) == ["errors", "extensions"]
+        assert answer.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+        assert "HEGG" not in answer.text
+        await line.join()
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+    assert recorded.verified().wrong == 0
+
+
+async def test_an_act_whose_record_could_not_be_written_is_told_by_verify(
+    settings: Settings, recorded: Recorded
+) -> None:
+    async with in_process(settings) as (app, client):
+        given = {"patientId": ANA, "substance": "penicilina", "criticality": "LOW", "status": "INACTIVE"}
+        body = {"query": WRITE, "variables": {"input": {"idempotencyKey": key(), **given}}}
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+        real, app.state.journal = app.state.journal, Away()
+        lost = await client.post("/graphql", json=body)
+        app.state.journal = real
+        assert (lost.status_code, "data" in lost.json()) == (503, False)
+        assert (await client.post("/graphql", json=body)).json()["data"]["recordAllergy"]["problems"] == []
+    found = recorded.verified()
+    assert found.wrong == 0
+    [told] = found.unrecorded
+    assert told.startswith("RecordAllergy of ")
+    assert told.endswith(f"by development:system, request {lost.headers['x-request-id']}")
+
+
+class Away:
+    """A journal that cannot be written to."""
+
+    async def record(self, records: list[dict[str, Any]]) -> None:
+        """In vain."""
+        raise await asyncio.to_thread(_unavailable)
+
+    def later(self, records: list[dict[str, Any]]) -> None:
+        """In vain too."""
+
+
+def _unavailable() -> Exception:
+    from app.errors import DatabaseUnavailable
+
+    return DatabaseUnavailable("the database does not answer now; try again shortly")
+
+
+async def test_what_comes_meanwhile_is_recorded_together(settings: Settings, recorded: Recorded) -> None:
+    async with in_process(settings) as (_, client):
+        await client.post("/graphql", json=QUERY)
+        records, committed = len(recorded.all()), recorded.committed()
+        answers = await asyncio.gather(*(client.post("/graphql", json=QUERY) for _ in range(100)))
+        transactions = recorded.committed() - committed
+    assert all(answer.json()["data"] for answer in answers)
+    assert len(recorded.all()) - records == 100
+    assert transactions <= 50
+    assert recorded.verified().wrong == 0
+
+
+async def test_an_attempt_that_nobody_knows_of_is_written_once(settings: Settings, recorded: Recorded) -> None:
+    """The line breaks while it is written, again and again: each answer has its record, and no record is twice."""
+    answered: list[httpx.Response] = []
+    async with line_to(settings.neo4j_uri or "") as line, in_process(settings, neo4j_uri=line.uri) as (_, client):
+
+        async def ask() -> None:
+            for _ in range(12):
+                answered.append(await client.post("/graphql", json=QUERY))
+
+        asking = [asyncio.create_task(ask()) for _ in range(6)]
+        for _ in range(8):
+            await asyncio.sleep(0.15)
+            await line.cut()
+            await line.join()
+        await asyncio.gather(*asking)
+    told = [answer.headers["x-request-id"] for answer in answered if answer.json().get("data")]
+    assert told
+    for request in told:
+        assert len(recorded.of(request)) == 1
+    found = recorded.verified()
+    assert (found.wrong, found.chains) == (0, 1)
+
+
+async def test_a_chain_that_is_gone_is_followed_by_another(settings: Settings, recorded: Recorded) -> None:
+    async with in_process(settings) as (_, client):
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+        recorded.run("MATCH (c:AuditChain) DELETE c")
+        assert (await client.post("/graphql", json=QUERY)).json()["data"]
+    assert recorded.verified().wrong
