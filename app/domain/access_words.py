@@ -82,14 +82,12 @@ ACTS: Mapping[str, str] = {
     "immunize": "registró una vacuna",
 }
 _DONE = "hizo un registro en su expediente"
-_NOT_ANSWERED = {
-    "REFUSED": "intentó consultar su expediente y no se le permitió",
-    "FAILED": "intentó consultar su expediente y no obtuvo respuesta",
+_IN_VAIN = {
+    "QUERY": "intentó consultar su expediente",
+    "MUTATION": "intentó hacer un registro en su expediente",
+    "SUBSCRIPTION": "intentó seguir en vivo su expediente",
 }
-_NOT_DONE = {
-    "REFUSED": "intentó hacer un registro en su expediente y no se aceptó",
-    "FAILED": "intentó hacer un registro en su expediente y no obtuvo respuesta",
-}
+_OUTCOMES = {"ANSWERED": "", "REFUSED": ", y no se le permitió", "FAILED": ", y no obtuvo respuesta"}
 _LISTENING = {
     "SUBSCRIPTION": "empezó a seguir en vivo su expediente",
     "SUBSCRIPTION_END": "dejó de seguir en vivo su expediente",
@@ -121,20 +119,20 @@ def sentence(told: Sequence[Any]) -> str:
     role, name, _, facility, purpose, action, fields, kinds, outcome = told
     did = _did(action, fields, kinds or (), outcome)
     if role == "PATIENT":
-        return f"{_SELF} {did}."
+        return f"{_SELF} {did}{_OUTCOMES[outcome]}."
     article = _form(_Forms("La ", "El ", ""), name)
     as_what = ", ".join(filter(None, (role_in_words(told), facility)))
-    ends = action == "SUBSCRIPTION_END"
-    return f"{article}{who(told)} ({as_what}) {did}{'' if ends else f' {PURPOSES[purpose]}'}."
+    for_what = "" if action == "SUBSCRIPTION_END" else f" {PURPOSES[purpose]}"
+    return f"{article}{who(told)} ({as_what}) {did}{for_what}{_OUTCOMES[outcome]}."
 
 
 def _did(action: str, fields: Iterable[str], kinds: Iterable[str], outcome: str) -> str:
+    if outcome != "ANSWERED" and action in _IN_VAIN:
+        return _IN_VAIN[action]
     if action in _LISTENING:
         return _LISTENING[action]
     if action == "MUTATION":
-        return _NOT_DONE.get(outcome) or _joined(ACTS.get(field, _DONE) for field in fields)
-    if outcome in _NOT_ANSWERED:
-        return _NOT_ANSWERED[outcome]
+        return _joined(ACTS.get(field, _DONE) for field in fields)
     known = [word for kind, word in KINDS.items() if kind in set(kinds)]
     return f"consultó {_joined(known) if known else 'su expediente'}"
 

@@ -18,31 +18,41 @@ LOG = """query ($first: Int, $after: String) { patient(id: "%s") { accessLog(fir
   nodes { id at who role roleInWords facilityName purpose purposeInWords action outcome text }
   pageInfo { endCursor hasNextPage }
 } } }"""
-SENTENCES = {
+READ = ("QUERY", ["patient"])
+ANA_RUIZ = ("CLINICIAN", "Dra. Ana Ruiz", "a")
+BOTH = ["writeNote", "prescribe", "writeNote"]
+SENTENCES: dict[str, tuple[Any, ...]] = {
     "La Dra. Ana Ruiz (médica, HGZ 24) consultó notas y recetas para atenderle.": (
-        "CLINICIAN", "Dra. Ana Ruiz", "a", "HGZ 24", "TREAT", "QUERY", ["patient"], ["Facility", "Note", "Prescription"], "ANSWERED",
+        *(*ANA_RUIZ, "HGZ 24", "TREAT", *READ),
+        ["Facility", "Note", "Prescription"],
+        "ANSWERED",
     ),
     "El Dr. Juan Paz (médico) consultó alergias, estudios y vacunas para atenderle.": (
-        "CLINICIAN", "Dr. Juan Paz", "a", None, "TREAT", "QUERY", ["patient"], ["Allergy", "Immunization", "Study"], "ANSWERED",
+        *("CLINICIAN", "Dr. Juan Paz", "a", None, "TREAT", *READ),
+        ["Allergy", "Immunization", "Study"],
+        "ANSWERED",
     ),
-    "Eva Luna (enfermera o enfermero)": (),
+    "Eva Luna (personal de enfermería) consultó su expediente para atenderle.": (
+        *("NURSE", "Eva Luna", "a", None, "TREAT", *READ),
+        None,
+        "ANSWERED",
+    ),
     "adm-7 (personal de admisión, UMF 1) actualizó sus datos personales para un trámite administrativo.": (
-        "ADMISSION", None, "adm-7", "UMF 1", "PATADMN", "MUTATION", ["updatePatient"], None, "ANSWERED",
+        *("ADMISSION", None, "adm-7", "UMF 1", "PATADMN", "MUTATION", ["updatePatient"], None),
+        "ANSWERED",
     ),
-    "Usted consultó registro de accesos.": (
-        "PATIENT", None, "p", None, "PATRQT", "QUERY", ["patient"], ["AccessEvent"], "ANSWERED",
-    ),
-    "La Mtra. Iris Sol (auditora) intentó consultar su expediente y no se le permitió para revisar el uso que se da a su expediente.": (
-        "AUDITOR", "Mtra. Iris Sol", "a", None, "HCOMPL", "QUERY", ["patient"], None, "REFUSED",
-    ),
+    "Usted consultó registro de accesos.": ("PATIENT", None, "p", None, "PATRQT", *READ, ["AccessEvent"], "ANSWERED"),
+    "La Mtra. Iris Sol (auditora) intentó consultar su expediente para revisar el uso que se da a su expediente, y no se "
+    "le permitió.": ("AUDITOR", "Mtra. Iris Sol", "a", None, "HCOMPL", *READ, None, "REFUSED"),
     "La Dra. Ana Ruiz (médica) dejó de seguir en vivo su expediente.": (
-        "CLINICIAN", "Dra. Ana Ruiz", "a", None, "TREAT", "SUBSCRIPTION_END", ["patientEvents"], None, "ANSWERED",
+        *(*ANA_RUIZ, None, "TREAT", "SUBSCRIPTION_END", ["patientEvents"], None),
+        "ANSWERED",
     ),
     "La Dra. Ana Ruiz (médica) escribió una nota y le recetó un medicamento para atenderle.": (
-        "CLINICIAN", "Dra. Ana Ruiz", "a", None, "TREAT", "MUTATION", ["writeNote", "prescribe", "writeNote"], None, "ANSWERED",
+        *(*ANA_RUIZ, None, "TREAT", "MUTATION", BOTH, None),
+        "ANSWERED",
     ),
-}  # fmt: skip
-del SENTENCES["Eva Luna (enfermera o enfermero)"]
+}
 
 
 @pytest.mark.parametrize(("said", "told"), SENTENCES.items())

@@ -10,6 +10,7 @@ import pytest
 
 from app.config import Settings
 from app.database import Database
+from app.errors import DatabaseUnavailable
 from tests.acts.asking import key
 from tests.audit.recorded import Recorded
 from tests.chart import ANA
@@ -91,16 +92,10 @@ class Away:
 
     async def record(self, records: list[dict[str, Any]]) -> None:
         """In vain."""
-        raise await asyncio.to_thread(_unavailable)
+        raise DatabaseUnavailable("the database does not answer now; try again shortly")
 
     def later(self, records: list[dict[str, Any]]) -> None:
         """In vain too."""
-
-
-def _unavailable() -> Exception:
-    from app.errors import DatabaseUnavailable
-
-    return DatabaseUnavailable("the database does not answer now; try again shortly")
 
 
 async def test_what_comes_meanwhile_is_recorded_together(settings: Settings, recorded: Recorded) -> None:
@@ -122,7 +117,8 @@ async def test_an_attempt_that_nobody_knows_of_is_written_once(settings: Setting
 
         async def ask() -> None:
             for _ in range(12):
-                answered.append(await client.post("/graphql", json=QUERY))
+                response = await client.post("/graphql", json=QUERY)
+                answered.append(response)
 
         asking = [asyncio.create_task(ask()) for _ in range(6)]
         for _ in range(8):

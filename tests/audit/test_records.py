@@ -129,7 +129,7 @@ WRITE = "mutation ($input: RecordAllergyInput!) { recordAllergy(input: $input) {
 def allergy(patient: str = ANA, **more: Any) -> dict[str, Any]:
     """The input of an act."""
     given = {"substance": "penicilina", "criticality": "LOW", "status": "INACTIVE", "reaction": MARK}
-    return {"idempotencyKey": f"{MARK} {key()}", "patientId": patient, **given, **more}
+    return {"idempotencyKey": f"{MARK}-{key()}", "patientId": patient, **given, **more}
 
 
 async def test_an_act_is_recorded_also_when_it_is_repeated(client: httpx.AsyncClient, recorded: Recorded) -> None:
