@@ -27,6 +27,7 @@ from pydantic import ValidationError
 from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
 from app.cypher.mutations import Performance, Read
+from app.cypher.permission import Asking, admitting
 from app.database import ATTEMPTS, connect, failure_of
 from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
@@ -89,6 +90,7 @@ class Performer:
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        asking: Asking,
     ) -> Performance:
         """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
         try:
@@ -96,7 +98,8 @@ class Performer:
         except ValidationError as error:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._perform, _Performing(act, asked, read_back), bookmarks)
+        performing = _Performing(act, asked, read_back, asking)
+        return await loop.run_in_executor(self._threads, self._perform, performing, bookmarks)
 
     def _connect(self) -> None:
         self._own.driver = connect(self._settings, retry_seconds=self._settings.write_retry_seconds)
@@ -144,45 +147,50 @@ def rule_of(act: ActFunction) -> type[Act]:
 
 @dataclass(frozen=True)
 class _Performing:
-    """An act with its input, and what is to be read back of what it tells."""
+    """An act with its input, what is to be read back of what it tells, and who asks for it."""
 
     act: ActFunction
     asked: Act
     read_back: Callable[[Mapping[str, Any]], list[Read]]
+    asking: Asking
 
     def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
         """What the act tells, or told the first time, and what was read back."""
         try:
-            told = _do(tx, self.act, self.asked, key)
+            told = self._do(tx, key)
         except _Known as known:
             told = known.answer | {"replayed": True}
         reads = self.read_back(told)
         return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
-
-def _do(tx: ManagedTransaction, act: ActFunction, asked: Act, key: SigningKey) -> dict[str, Any]:
-    """The act in its transaction: what its payload tells."""
-    now = datetime.now(UTC)
-    receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
-    acting = Acting(_Reading(tx, receipt), now, key.seal)
-    outcome = act(acting, asked)
-    acting.reading([])  # an act that looked nothing up may have been done before all the same
-    if not outcome.kept:
-        raise _NotKept(outcome)
-    told = _told(outcome)
-    _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, "performedAt": now, "answer": json.dumps(told)}))
-    return told
+    def _do(self, tx: ManagedTransaction, key: SigningKey) -> dict[str, Any]:
+        """The act in its transaction: what its payload tells."""
+        now, asked = datetime.now(UTC), self.asked
+        receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
+        acting = Acting(_Reading(tx, receipt, self.asking), now, key.seal, self.asking)
+        outcome = self.act(acting, asked)
+        acting.reading([])  # an act that looked nothing up may have been done before all the same
+        if not outcome.kept:
+            raise _NotKept(outcome)
+        told = _told(outcome)
+        _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, "performedAt": now, "answer": json.dumps(told)}))
+        return told
 
 
 class _Reading:
-    """Runs an act's look-ups; with the first of them it is found out whether the act was done before."""
+    """Runs an act's look-ups; with the first of them it is found out whether the act was done before.
 
-    def __init__(self, tx: ManagedTransaction, receipt: Mapping[str, str]) -> None:
+    Those of a patient's record find it only where whoever asks is admitted to it.
+    """
+
+    def __init__(self, tx: ManagedTransaction, receipt: Mapping[str, str], asking: Asking) -> None:
         self._tx = tx
         self._receipt = receipt
+        self._asking = asking
         self._begun = False
 
     def __call__(self, lookups: Sequence[Lookup]) -> list[list[Any]]:
+        lookups = [self._admitting(lookup) for lookup in lookups]
         if self._begun:
             return read(self._tx, lookups)
         self._begun = True
@@ -193,6 +201,12 @@ class _Reading:
                 raise Refused([Problem(ProblemCode.KEY_REUSED, message, ("idempotencyKey",))])
             raise _Known(json.loads(receipt["answer"]))
         return rows
+
+    def _admitting(self, lookup: Lookup) -> Lookup:
+        statement = admitting(lookup.statement, self._asking.permission)
+        if statement == lookup.statement:
+            return lookup
+        return Lookup(statement, {**self._asking.given, **lookup.parameters})
 
 
 def _write(tx: ManagedTransaction, acting: Acting, receipt: NodeRow) -> None:

@@ -33,6 +33,7 @@ from app.domain.catalogues import (
     Vaccine,
 )
 from app.domain.connections import Connection, Node
+from app.domain.emergency_access import ACCESS_REVIEWS, EmergencyAccess
 from app.domain.encounters import Encounter
 from app.domain.events import Event
 from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
@@ -94,6 +95,7 @@ class Query:
     substances: list[Substance] = SUBSTANCES
     statistics: Statistics = statistics()
     care_gaps: CareGaps = care_gaps()
+    access_reviews: Connection[EmergencyAccess] = ACCESS_REVIEWS
 
 
 _Followed = Annotated[

@@ -57,6 +57,7 @@ class Label(StrEnum):
     VACCINE = "Vaccine"
     SUBSTANCE = "Substance"
     ACCESS_EVENT = "AccessEvent"
+    EMERGENCY_ACCESS = "EmergencyAccess"
     CATALOGUE = "Catalogue"
     MONTH_TALLY = "MonthTally"
     STUDY_TALLY = "StudyTally"
@@ -103,6 +104,8 @@ class Rel(StrEnum):
     ALLERGIC_TO = "ALLERGIC_TO"
     ACCESSED = "ACCESSED"
     FORMERLY_ACCESSED = "FORMERLY_ACCESSED"
+    BROKE_GLASS = "BROKE_GLASS"
+    OPENED = "OPENED"
     SESSION_OF = "SESSION_OF"
     FOLLOWED_BY = "FOLLOWED_BY"
 
@@ -297,6 +300,12 @@ NODES: dict[Label, NodeType] = {
             indexed=("timelineKey",),
             prefix="acc",
         ),
+        _node(
+            Label.EMERGENCY_ACCESS,
+            "id STRING, from ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
+            "reviewedAt? ZONED DATETIME, reviewer? STRING, verdict? STRING, comment? STRING",
+            prefix="eac",
+        ),
         # Which version of a catalogue the graph holds.
         _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
         # Prepared counts: tallies/ keeps them right. `institution` is a code, `month` the month's first day.
@@ -426,6 +435,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     ),
     _rel(Rel.ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
     _rel(Rel.FORMERLY_ACCESSED, Label.ACCESS_EVENT, Label.PATIENT),
+    _rel(Rel.BROKE_GLASS, Label.PRACTITIONER, Label.EMERGENCY_ACCESS),
+    _rel(Rel.OPENED, Label.EMERGENCY_ACCESS, Label.PATIENT),
     # A session of rehabilitation, and the first one, which holds the plan.
     _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),

@@ -327,3 +327,18 @@ class CareBasis(Value):
     ENCOUNTER = "ENCOUNTER", "The practitioner attended an encounter."
     APPOINTMENT = "APPOINTMENT", "The person has an appointment."
     REFERRAL = "REFERRAL", "The person was referred to the practitioner's facility."
+
+
+class BreakGlassPurpose(Value):
+    """What a record is opened for in an emergency. Codes of HL7 v3 PurposeOfUse in brackets."""
+
+    EMERGENCY_TREATMENT = "EMERGENCY_TREATMENT", "The patient needs treatment now (ETREAT)."
+    PUBLIC_HEALTH = "PUBLIC_HEALTH", "Others are in danger, as by an infection (PUBHLTH)."
+    THREAT = "THREAT", "The patient, or somebody by the patient, is about to come to harm (THREAT)."
+
+
+class AccessVerdict(Value):
+    """What a review says of an emergency access."""
+
+    JUSTIFIED = "JUSTIFIED", "It was right to open the record."
+    UNJUSTIFIED = "UNJUSTIFIED", "It was not: what follows is for the institution to decide."

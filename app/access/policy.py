@@ -11,7 +11,7 @@ from typing import Any
 from app.access.viewer import Role, Viewer
 from app.cypher.permission import Asking, Forbidden
 from graph_schema.model import Label, Rel
-from graph_schema.values import EncounterStatus, StudyStatus
+from graph_schema.values import EncounterStatus, ReferralStatus, StudyStatus
 
 ALL = frozenset({"*"})
 """All fields of a type."""
@@ -53,8 +53,9 @@ HISTORY = _names(
 CLINICAL = _whole(
     "Affiliation Allergy Condition CareRelationship CareGap RecordCounts ResultSeries ResultPoint "
     "Encounter EncounterDiagnosis Note Prescription Study Result SupersededResult Procedure SickLeave Referral "
-    "Immunization EncounterFilter NoteFilter PrescriptionFilter StudyFilter ProcedureFilter SickLeaveFilter "
-    "ReferralFilter ImmunizationFilter TimelineFilter"
+    "Immunization EmergencyAccess "
+    "EncounterFilter NoteFilter PrescriptionFilter StudyFilter ProcedureFilter SickLeaveFilter ReferralFilter "
+    "ImmunizationFilter TimelineFilter"
 )
 CARE: Grants = {
     "Query": LOOK_UPS | NUMBERS | RECORDS | {"patients"},
@@ -72,7 +73,7 @@ GRANTS: Mapping[Role, Grants] = {
     Role.PATIENT: {
         "Query": LOOK_UPS | RECORDS,
         "Subscription": _names("patientEvents"),
-        "Patient": IDENTITY | HISTORY | {"accessLog"},
+        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses"},
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -82,14 +83,16 @@ GRANTS: Mapping[Role, Grants] = {
         **CARE,
         "Mutation": _names(
             "registerPatient openEncounter diagnose closeEncounter writeNote amendNote prescribe cancelPrescription "
-            "orderStudy recordResults performProcedure certifySickLeave refer acceptReferral recordAllergy immunize"
+            "orderStudy recordResults performProcedure certifySickLeave refer acceptReferral recordAllergy immunize "
+            "breakGlass"
         ),
     },
-    Role.NURSE: {**CARE, "Mutation": _names("writeNote amendNote recordAllergy immunize")},
+    Role.NURSE: {**CARE, "Mutation": _names("writeNote amendNote recordAllergy immunize breakGlass")},
     Role.ADMISSION: {
         "Query": LOOK_UPS | RECORDS | {"patients"},
         "Mutation": _names(
-            "registerPatient updatePatient mergePatients unmergePatients transferAffiliation openEncounter"
+            "registerPatient updatePatient mergePatients unmergePatients transferAffiliation openEncounter "
+            "establishCare endCare"
         ),
         "Patient": IDENTITY | {"careTeam", "probableDuplicates"},
         "ProbableDuplicate": ALL,
@@ -116,8 +119,10 @@ GRANTS: Mapping[Role, Grants] = {
         **CATALOGUES,
     },
     Role.AUDITOR: {
-        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient"),
-        "Patient": _names("id formerIds accessLog"),
+        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient accessReviews"),
+        "Mutation": _names("reviewAccess"),
+        "Patient": _names("id formerIds accessLog emergencyAccesses"),
+        **_whole("EmergencyAccess EmergencyAccessFilter"),
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -143,6 +148,16 @@ _HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
 
 TREATED = f"EXISTS {{ MATCH ({{whose}})<-{_TREATS}-{_PRACTITIONER} WHERE {_STILL} }}"
 """Those whom a practitioner treats."""
+OPENED = (
+    f"EXISTS {{ MATCH ({{whose}})<-[:{Rel.OPENED}]-(glass)<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} "
+    "WHERE glass.until > datetime() }"
+)
+"""Those for whom a practitioner broke the glass."""
+SENT = (
+    f"EXISTS {{ MATCH ({{whose}})-[:{Rel.HAD}]->()-[:{Rel.REFERRED}]->(sent)-[:{Rel.TO}]->{_HERE} "
+    f"WHERE sent.status IN ['{ReferralStatus.REQUESTED}', '{ReferralStatus.ACCEPTED}'] }}"
+)
+"""Those who were referred to the facility, until the referral has led to an encounter."""
 STAYING = (
     f"EXISTS {{ ({{whose}})-[:{Rel.HAD}]->(:{Label.ENCOUNTER} {{status: '{EncounterStatus.IN_PROGRESS}'}})"
     f"-[:{Rel.AT}]->{_HERE} }}"
@@ -160,10 +175,10 @@ THEMSELVES = f"EXISTS {{ (:{Label.PATIENT} {{id: $viewerPatient}})-[:{Rel.SAME_P
 REACH: Mapping[Role, Reach] = {
     Role.PATIENT: Reach(THEMSELVES),
     Role.CLINICIAN: Reach(
-        TREATED,
+        f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
     ),
-    Role.NURSE: Reach(f"({TREATED} OR {STAYING})"),
+    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})"),
     Role.ADMISSION: Reach(),
     Role.LABORATORY: Reach(EXAMINED),
     Role.AUDITOR: Reach(),
@@ -218,4 +233,12 @@ def asking_of(viewer: Viewer) -> Asking:
         "viewerFacility": viewer.facility_id,
         "today": datetime.now(UTC).date(),
     }
-    return Asking(RolePermission(viewer.role), given)
+    return Asking(RolePermission(viewer.role), given, _signs_as(viewer), viewer.name)
+
+
+def _signs_as(viewer: Viewer) -> frozenset[str] | None:
+    """Those who treat act in their own name, the desk in nobody's."""
+    if viewer.role is Role.SYSTEM:
+        return None
+    own = viewer.practitioner_id if viewer.role in {Role.CLINICIAN, Role.NURSE, Role.LABORATORY} else None
+    return frozenset({own} if own else ())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
+from app.cypher.permission import Asking
 from app.rules.prescriptions import KnownPrescription
 from app.rules.problems import Problem, Refused
 from graph_schema.feed import feed_key
@@ -26,7 +27,10 @@ _T = TypeVar("_T")
 
 
 class Lookup(NamedTuple):
-    """A statement with its parameters. What may be foreseen returns one column, `row`."""
+    """A statement with its parameters. What may be foreseen returns one column, `row`.
+
+    Where it finds a patient's record, it says `<admitted p>`: nobody is told of one that is not theirs to see.
+    """
 
     statement: str
     parameters: dict[str, Any]
@@ -56,7 +60,8 @@ class Outcome:
 
 @dataclass
 class Acting:
-    """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
+    """One act under way, which `asking` asked for. `now` is when it is recorded, `seal` signs content; the lists are
+    what it is going to write.
 
     `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
@@ -67,6 +72,7 @@ class Acting:
     reading: Reading
     now: datetime
     seal: Callable[[bytes], str]
+    asking: Asking
     nodes: list[NodeRow] = field(default_factory=list)
     relationships: list[RelationshipRow] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)

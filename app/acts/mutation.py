@@ -7,6 +7,8 @@ import strawberry
 
 from app.acts.affiliations import TransferAffiliationPayload, transfer_affiliation
 from app.acts.allergies import RecordAllergyPayload, record_allergy
+from app.acts.break_glass import BreakGlassPayload, ReviewAccessPayload, break_glass, review_access
+from app.acts.care import EndCarePayload, EstablishCarePayload, end_care, establish_care
 from app.acts.encounters import (
     CloseEncounterPayload,
     DiagnosePayload,
@@ -58,3 +60,7 @@ class Mutation:
     accept_referral: AcceptReferralPayload | None = _act(accept_referral)
     record_allergy: RecordAllergyPayload | None = _act(record_allergy)
     immunize: ImmunizePayload | None = _act(immunize)
+    establish_care: EstablishCarePayload | None = _act(establish_care)
+    end_care: EndCarePayload | None = _act(end_care)
+    break_glass: BreakGlassPayload | None = _act(break_glass)
+    review_access: ReviewAccessPayload | None = _act(review_access)

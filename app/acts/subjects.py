@@ -20,11 +20,12 @@ _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
 _AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
 _PATIENT = (
-    "MATCH (p:Patient {id: $id}) SET p.version = p.version "
+    "MATCH (p:Patient {id: $id}) WHERE <admitted p> SET p.version = p.version "
     f"WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
 )
 _ENCOUNTER = (
-    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.version = p.version WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> SET p.version = p.version "
+    "WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
     f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
 _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
@@ -103,7 +104,8 @@ def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path
 def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
-        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.version = p.version WITH n, e, p "
+        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) "
+        "WHERE <admitted p> SET p.version = p.version WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )
@@ -122,6 +124,14 @@ def same_version(properties: dict[str, Any], version: int, record: str, path: st
     return present + 1
 
 
+def in_own_name(acting: Acting, practitioner_id: str, *path: str) -> None:
+    """Refused where somebody else than the practitioner would sign."""
+    names = acting.asking.signs_as
+    if names is not None and practitioner_id not in names:
+        message = "whoever is named has to sign in; nobody acts in another's name"
+        raise Refused([Problem(ProblemCode.NOT_ALLOWED, message, path or ("practitionerId",))])
+
+
 def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, Any]:
     """A practitioner's properties; refused if there is none or they no longer practise."""
     rows = acting.look(practitioner_lookup(practitioner_id))
@@ -130,6 +140,7 @@ def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, 
 
 def author(acting: Acting, found: Recorded, practitioner_id: str) -> dict[str, Any]:
     """The properties of who does something in an encounter, and so has attended it: as a consultant at least."""
+    in_own_name(acting, practitioner_id)
     rows = acting.read(_AUTHOR, id=practitioner_id, encounter=found.encounter)
     known = _practising(rows, practitioner_id)
     if not rows[0]["attended"]:

@@ -13,6 +13,7 @@ from graphql import ExecutionResult
 
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, prepare
 from app.cypher.payloads import PayloadAnswer, assemble, records
+from app.cypher.permission import Asking
 
 Read = tuple[str, dict[str, Any]]
 """A statement with its parameters, whose one record holds one value."""
@@ -39,8 +40,9 @@ class Performer(Protocol):
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        asking: Asking,
     ) -> Performance:
-        """Do an act with the input that was given; of what it tells, read back what is asked for."""
+        """Do an act that somebody asks for, with the input that was given; read back what of it is asked for."""
 
 
 class MutationMeans(Means):
@@ -59,7 +61,8 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
     for answer in ready.compiled.answers:
         try:
             reading = partial(_reads, answer, ready)
-            performance = await means["performer"].perform(answer.act, _input(answer, ready), bookmarks, reading)
+            given = _input(answer, ready)
+            performance = await means["performer"].perform(answer.act, given, bookmarks, reading, ready.asking)
             bookmarks = performance.bookmarks or bookmarks
             values[answer.root.key] = await _payload(answer, performance, means["database"], ready, bookmarks)
         except Exception as error:  # `located` masks what is not ours

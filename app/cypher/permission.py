@@ -73,10 +73,15 @@ class Unlimited:
 
 @dataclass(frozen=True)
 class Asking:
-    """Somebody who asks: what they may, and the values that its conditions name."""
+    """Somebody who asks: what they may, and the values that its conditions name.
+
+    `signs_as` are the practitioners in whose name they act; None: in anybody's. `name` is what is shown of them.
+    """
 
     permission: Permission
     given: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    signs_as: frozenset[str] | None = None
+    name: str = ""
 
 
 def access(permission: Permission, type_name: str, entered: Path | None) -> Access:

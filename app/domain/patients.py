@@ -24,6 +24,7 @@ from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
 from app.domain.duplicates import ProbableDuplicate, probable_duplicates
+from app.domain.emergency_access import EmergencyAccess
 from app.domain.encounters import Encounter
 from app.domain.event_filters import EVENT_ORDERS, EventOrder
 from app.domain.events import Event
@@ -201,6 +202,9 @@ class Patient(Node):
     care_gaps: list[CareGap] = care_gaps_of_patient()
     care_team: list[CareRelationship] = walk(
         into(Rel.TREATS), order="{r}.from DESC, {n}.id", description="Who treats or treated the patient, latest first."
+    )
+    emergency_accesses: list[EmergencyAccess] = walk(
+        into(Rel.OPENED), order="{n}.from DESC, {n}.id", description="Who broke the glass, latest first."
     )
     access_log: Connection[AccessEvent] = pages(
         Label.ACCESS_EVENT,
