@@ -27,12 +27,13 @@ from pydantic import ValidationError
 from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
 from app.cypher.mutations import Performance, Read
-from app.cypher.permission import Asking, admitting
+from app.cypher.permission import Asking, filled
 from app.database import ATTEMPTS, connect, failure_of
 from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
 from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
+from graph_schema.concealment import conceal
 from graph_schema.model import Label
 from graph_schema.small_batch import SmallBatch, write_small_batch
 from graph_schema.tallies import Touched, tallied
@@ -203,7 +204,7 @@ class _Reading:
         return rows
 
     def _admitting(self, lookup: Lookup) -> Lookup:
-        statement = admitting(lookup.statement, self._asking.permission)
+        statement = filled(lookup.statement, self._asking.permission)
         if statement == lookup.statement:
             return lookup
         return Lookup(statement, {**self._asking.given, **lookup.parameters})
@@ -218,6 +219,8 @@ def _write(tx: ManagedTransaction, acting: Acting, receipt: NodeRow) -> None:
             tx.run(statement, parameters).consume()
         batch = SmallBatch([*acting.nodes, receipt], acting.relationships, [*acting.changes, *acting.fed()])
         write_small_batch(tx, batch, acting.gains)
+    if acting.concealing:
+        conceal(tx, acting.concealing)
 
 
 def _fingerprint(asked: Act) -> str:

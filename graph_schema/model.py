@@ -176,7 +176,7 @@ def _node(
 
 EVENT_PROPERTIES = _properties(
     "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
-    "feedKey? STRING"
+    "feedKey? STRING, concealed? STRING"
 )
 
 
@@ -219,7 +219,8 @@ NODES: dict[Label, NodeType] = {
             Label.PATIENT,
             "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
             "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
-            "version INTEGER, overrideReason? STRING, feedPosition? INTEGER",
+            "version INTEGER, overrideReason? STRING, feedPosition? INTEGER,"
+            "restrictions? LIST<STRING>",
             prefix="pat",
             unique=("curp",),
             indexed=("nss", "birthDate"),

@@ -342,3 +342,18 @@ class AccessVerdict(Value):
 
     JUSTIFIED = "JUSTIFIED", "It was right to open the record."
     UNJUSTIFIED = "UNJUSTIFIED", "It was not: what follows is for the institution to decide."
+
+
+class Segment(Value):
+    """A part of a record that a patient may have withheld."""
+
+    HIV = "HIV", "Infection with HIV: diagnoses, tests, antiretrovirals."
+    PSYCHIATRY = "PSYCHIATRY", "Mental health: diagnoses of chapter V, self-harm, encounters with a psychiatrist."
+    VIOLENCE = "VIOLENCE", "Violence suffered: assault, maltreatment, abuse."
+
+
+class RestrictionStrength(Value):
+    """How far a part of a record is withheld."""
+
+    EXCEPT_EMERGENCY = "EXCEPT_EMERGENCY", "Whoever breaks the glass sees it."
+    ALWAYS = "ALWAYS", "Also who breaks the glass does not see it."

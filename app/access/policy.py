@@ -10,8 +10,8 @@ from typing import Any
 
 from app.access.viewer import Role, Viewer
 from app.cypher.permission import Asking, Forbidden
-from graph_schema.model import Label, Rel
-from graph_schema.values import EncounterStatus, ReferralStatus, StudyStatus
+from graph_schema.model import HANGS_BY, Label, Rel
+from graph_schema.values import EncounterStatus, ReferralStatus, RestrictionStrength, StudyStatus
 
 ALL = frozenset({"*"})
 """All fields of a type."""
@@ -47,7 +47,7 @@ IDENTITY = _names(
 """Who a patient is and belongs to: fields of `Patient`."""
 HISTORY = _names(
     "feedCursor allergies conditions currentMedications timeline encounters notes prescriptions studies procedures "
-    "sickLeaves referrals immunizations resultSeries recordCounts careGaps careTeam"
+    "sickLeaves referrals immunizations resultSeries recordCounts careGaps careTeam withheld"
 )
 """What happened to a patient: fields of `Patient`."""
 CLINICAL = _whole(
@@ -73,7 +73,9 @@ GRANTS: Mapping[Role, Grants] = {
     Role.PATIENT: {
         "Query": LOOK_UPS | RECORDS,
         "Subscription": _names("patientEvents"),
-        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses"},
+        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses", "restrictions"},
+        "Mutation": _names("restrictSegment liftRestriction"),
+        "Restriction": ALL,
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -135,10 +137,11 @@ GRANTS: Mapping[Role, Grants] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """Whose records: `admission` and `entry` as permissions have them. No admission: everybody's."""
+    """Whose records and what of them: `admission`, `entry` and `shown` as permissions have them."""
 
     admission: str | None = None
     entry: str | None = None
+    shown: str | None = None
 
 
 _TREATS = f"[treats:{Rel.TREATS}]"
@@ -171,16 +174,28 @@ EXAMINED = (
 """Those for whom a study was ordered at the facility that has no result yet, or one of the last 90 days."""
 THEMSELVES = f"EXISTS {{ (:{Label.PATIENT} {{id: $viewerPatient}})-[:{Rel.SAME_PERSON_AS}*0..]->({{whose}}) }}"
 """The person, also by the id of a record that went into another."""
+_HANGING = "|".join(HANGS_BY.values())
+_ATTENDED = f"EXISTS {{ ({{n}})<-[:{_HANGING}*0..1]-(:{Label.ENCOUNTER})-[:{Rel.ATTENDED_BY}]->{_PRACTITIONER} }}"
+_IN_EMERGENCY = (
+    f"{{n}}.concealed = '{RestrictionStrength.EXCEPT_EMERGENCY}' AND EXISTS {{ "
+    f"MATCH (:{Label.PATIENT} {{id: split({{n}}.timelineKey, '|')[0]}})<-[:{Rel.OPENED}]-(glass)"
+    f"<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} WHERE glass.until > datetime() }}"
+)
+NOT_WITHHELD = f"({{n}}.concealed IS NULL OR {_ATTENDED} OR {_IN_EMERGENCY})"
+"""What the patient has not withheld, or not from who attended it, or not in an emergency."""
+EXAMINED_HERE = f"({{n}}.concealed IS NULL OR EXISTS {{ ({{n}})<-[:{Rel.ORDERED}]-()-[:{Rel.AT}]->{_HERE} }})"
+"""A laboratory cannot but know what it examines."""
 
 REACH: Mapping[Role, Reach] = {
     Role.PATIENT: Reach(THEMSELVES),
     Role.CLINICIAN: Reach(
         f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
+        NOT_WITHHELD,
     ),
-    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})"),
-    Role.ADMISSION: Reach(),
-    Role.LABORATORY: Reach(EXAMINED),
+    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", shown=NOT_WITHHELD),
+    Role.ADMISSION: Reach(shown="{n}.concealed IS NULL"),
+    Role.LABORATORY: Reach(EXAMINED, shown=EXAMINED_HERE),
     Role.AUDITOR: Reach(),
     Role.RESEARCHER: Reach("false"),
     Role.SYSTEM: Reach(),
@@ -194,11 +209,6 @@ class RolePermission:
     role: Role
 
     @property
-    def parameters(self) -> tuple[str, ...]:
-        """What `asking_of` gives."""
-        return "today", "viewerFacility", "viewerPatient", "viewerPractitioner"
-
-    @property
     def admission(self) -> str | None:
         """Whose record may be entered."""
         return REACH[self.role].admission
@@ -208,9 +218,10 @@ class RolePermission:
         """Clauses that bind all whose record may be entered."""
         return REACH[self.role].entry
 
-    def condition(self, type_name: str) -> str | None:
-        """None of any type."""
-        return None
+    @property
+    def shown(self) -> str | None:
+        """Which events: all but those that the patient has withheld."""
+        return REACH[self.role].shown
 
     def reads(self, type_name: str) -> bool:
         """Whether the table grants anything of the type."""

@@ -29,7 +29,8 @@ _T = TypeVar("_T")
 class Lookup(NamedTuple):
     """A statement with its parameters. What may be foreseen returns one column, `row`.
 
-    Where it finds a patient's record, it says `<admitted p>`: nobody is told of one that is not theirs to see.
+    Where it finds a patient's record, it says `<admitted p>`, and of an event `<shown e>`: nobody is told of what is
+    not theirs to see.
     """
 
     statement: str
@@ -65,7 +66,8 @@ class Acting:
 
     `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
-    studies have to be counted before and after. `prescribed` is what the act prescribed so far,
+    studies have to be counted before and after; `concealing` those who have parts of their records withheld.
+    `prescribed` is what the act prescribed so far,
     `positions` is how far the feeds of the patients are that are locked.
     """
 
@@ -82,6 +84,7 @@ class Acting:
     gains: Counts = field(default_factory=lambda: Counts({}))
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
+    concealing: set[str] = field(default_factory=set)
     prescribed: list[KnownPrescription] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     foreseen: dict[Any, list[Any]] = field(default_factory=dict)

@@ -12,19 +12,20 @@ from typing import Any
 from app.acts.acting import Acting, Lookup
 from app.rules.problems import Problem, ProblemCode, Refused, unanswered
 from app.rules.times import outside_encounter, outside_life
+from graph_schema.concealment import restricted
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.operators import operators
 from graph_schema.values import AttendanceRole, EncounterStatus
 
 _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
-_AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
+_WHOSE = f"patient: p {{.*}}, survivor: {_SURVIVOR}, restricted: {restricted('p')}"
+_AROUND = f"{_WHOSE}, encounter: e.id, facility: f.id, operators: {operators('f')}"
 _PATIENT = (
-    "MATCH (p:Patient {id: $id}) WHERE <admitted p> SET p.version = p.version "
-    f"WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
+    f"MATCH (p:Patient {{id: $id}}) WHERE <admitted p> SET p.version = p.version WITH p RETURN {{{_WHOSE}}} AS row"
 )
 _ENCOUNTER = (
-    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> SET p.version = p.version "
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> AND <shown e> SET p.version = p.version "
     "WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
     f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
@@ -105,7 +106,7 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
         f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) "
-        "WHERE <admitted p> SET p.version = p.version WITH n, e, p "
+        "WHERE <admitted p> AND <shown n> SET p.version = p.version WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )
@@ -235,6 +236,8 @@ def _living(acting: Acting, row: dict[str, Any], *path: str) -> Patient:
         message = "this record went into another, which is the one to write to"
         raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
     found = Patient(row["patient"]["id"], row["patient"])
+    if row["restricted"]:
+        acting.concealing.add(found.id)
     acting.positions.setdefault(found.id, found.properties.get("feedPosition") or 0)
     return found
 
