@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from app.config import Settings
-from app.cypher.permission import Asking, admitting
+from app.cypher.permission import Asking, filled
 from app.cypher.subscriptions import Opened, patiently
 from app.database import Database
 from app.domain import feed
@@ -234,7 +234,7 @@ class Live:
     async def _start(self, arguments: Mapping[str, Any], asking: Asking) -> tuple[str, int, int]:
         """The patient, the place to begin behind, and how far the feed can be read."""
         given = {**asking.given, "id": arguments["patientId"]}
-        found = await self.database.fetch(admitting(FIND, asking.permission), given)
+        found = await self.database.fetch(filled(FIND, asking.permission), given)
         if not found:
             raise UnknownPatient("`patientId` is nobody's; take the `id` of a patient")
         patient, last, shown = found[0]

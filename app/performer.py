@@ -27,11 +27,13 @@ from pydantic import ValidationError
 from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
 from app.cypher.mutations import Performance, Read
+from app.cypher.permission import Asking, filled
 from app.database import ATTEMPTS, connect, failure_of
 from app.lookups import read
 from app.rules.problems import OVERRIDABLE, Problem, ProblemCode, Refused, problems_of
 from app.rules.rule import Act
 from app.signing import SigningKey, signing_key
+from graph_schema.concealment import conceal
 from graph_schema.model import Label
 from graph_schema.small_batch import SmallBatch, write_small_batch
 from graph_schema.tallies import Touched, tallied
@@ -90,6 +92,7 @@ class Performer:
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        asking: Asking,
         attribution: Mapping[str, str],
     ) -> Performance:
         """Do an act with the input that was given. `DatabaseUnavailable` once retries have ended."""
@@ -98,7 +101,7 @@ class Performer:
         except ValidationError as error:
             return _refused(problems_of(error))
         loop = asyncio.get_running_loop()
-        performing = _Performing(act, asked, read_back, attribution)
+        performing = _Performing(act, asked, read_back, asking, attribution)
         return await loop.run_in_executor(self._threads, self._perform, performing, bookmarks)
 
     def _connect(self) -> None:
@@ -148,7 +151,7 @@ def rule_of(act: ActFunction) -> type[Act]:
 
 @dataclass(frozen=True)
 class _Performing:
-    """An act with its input, what is to be read back of what it tells, and whose request it is.
+    """An act with its input, what is to be read back of what it tells, who asks for it, and whose request it is.
 
     `concerned` are the patients whose records it looks at or writes to, `written` the labels of what it writes.
     """
@@ -156,6 +159,7 @@ class _Performing:
     act: ActFunction
     asked: Act
     read_back: Callable[[Mapping[str, Any]], list[Read]]
+    asking: Asking
     attribution: Mapping[str, str]
     concerned: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
@@ -163,48 +167,52 @@ class _Performing:
     def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
         """What the act tells, or told the first time, and what was read back."""
         try:
-            told = _do(tx, self, key)
+            told = self._do(tx, key)
         except _Known as known:
             told = known.answer | {"replayed": True}
             self.concerned.update(known.patients)
         reads = self.read_back(told)
         return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
-
-def _do(tx: ManagedTransaction, performing: _Performing, key: SigningKey) -> dict[str, Any]:
-    """The act in its transaction: what its payload tells."""
-    now, asked = datetime.now(UTC), performing.asked
-    receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
-    acting = Acting(_Reading(tx, receipt), now, key.seal)
-    try:
-        outcome = performing.act(acting, asked)
-        acting.reading([])  # an act that looked nothing up may have been done before all the same
-    finally:
-        performing.concerned.update(_patients(acting))
-    if not outcome.kept:
-        raise _NotKept(outcome)
-    performing.written.update({row.label for row in acting.nodes} | {row.label for row in acting.changes})
-    told = _told(outcome)
-    kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(performing.concerned)}
-    _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, **performing.attribution, **kept}))
-    return told
+    def _do(self, tx: ManagedTransaction, key: SigningKey) -> dict[str, Any]:
+        """The act in its transaction: what its payload tells."""
+        now, asked = datetime.now(UTC), self.asked
+        receipt = {"key": asked.idempotency_key, "act": type(asked).__name__, "fingerprint": _fingerprint(asked)}
+        acting = Acting(_Reading(tx, receipt, self.asking), now, key.seal, self.asking)
+        try:
+            outcome = self.act(acting, asked)
+            acting.reading([])  # an act that looked nothing up may have been done before all the same
+        finally:
+            self.concerned.update(_patients(acting))
+        if not outcome.kept:
+            raise _NotKept(outcome)
+        self.written.update({row.label for row in acting.nodes} | {row.label for row in acting.changes})
+        told = _told(outcome)
+        kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(self.concerned)}
+        _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, **self.attribution, **kept}))
+        return told
 
 
 def _patients(acting: Acting) -> set[str]:
-    """Whose records an act looked at to write to, or made."""
+    """Whom an act is about: whose records it looked at to write to, or made."""
     made = (str(node.properties["id"]) for node in acting.nodes if node.label is Label.PATIENT)
-    return {*acting.positions, *acting.resettled, *made}
+    return {*acting.positions, *acting.resettled, *acting.concerned, *made}
 
 
 class _Reading:
-    """Runs an act's look-ups; with the first of them it is found out whether the act was done before."""
+    """Runs an act's look-ups; with the first of them it is found out whether the act was done before.
 
-    def __init__(self, tx: ManagedTransaction, receipt: Mapping[str, str]) -> None:
+    Those of a patient's record find it only where whoever asks is admitted to it.
+    """
+
+    def __init__(self, tx: ManagedTransaction, receipt: Mapping[str, str], asking: Asking) -> None:
         self._tx = tx
         self._receipt = receipt
+        self._asking = asking
         self._begun = False
 
     def __call__(self, lookups: Sequence[Lookup]) -> list[list[Any]]:
+        lookups = [self._admitting(lookup) for lookup in lookups]
         if self._begun:
             return read(self._tx, lookups)
         self._begun = True
@@ -216,6 +224,12 @@ class _Reading:
             raise _Known(json.loads(receipt["answer"]), receipt.get("patients") or ())
         return rows
 
+    def _admitting(self, lookup: Lookup) -> Lookup:
+        statement = filled(lookup.statement, self._asking.permission)
+        if statement == lookup.statement:
+            return lookup
+        return Lookup(statement, {**self._asking.given, **lookup.parameters})
+
 
 def _write(tx: ManagedTransaction, acting: Acting, receipt: NodeRow) -> None:
     """All that the act told to be written. Whose record it is was locked by the act when it looked it up."""
@@ -226,6 +240,8 @@ def _write(tx: ManagedTransaction, acting: Acting, receipt: NodeRow) -> None:
             tx.run(statement, parameters).consume()
         batch = SmallBatch([*acting.nodes, receipt], acting.relationships, [*acting.changes, *acting.fed()])
         write_small_batch(tx, batch, acting.gains)
+    if acting.concealing:
+        conceal(tx, acting.concealing)
 
 
 def _fingerprint(asked: Act) -> str:

@@ -34,6 +34,7 @@ from app.domain.catalogues import (
     Vaccine,
 )
 from app.domain.connections import Connection, Node
+from app.domain.emergency_access import ACCESS_REVIEWS, EmergencyAccess
 from app.domain.encounters import Encounter
 from app.domain.events import Event
 from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institution, Practitioner
@@ -96,6 +97,7 @@ class Query:
     audit_events: Connection[AuditEvent] = AUDIT_EVENTS
     statistics: Statistics = statistics()
     care_gaps: CareGaps = care_gaps()
+    access_reviews: Connection[EmergencyAccess] = ACCESS_REVIEWS
 
 
 _Followed = Annotated[

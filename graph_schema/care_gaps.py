@@ -13,8 +13,9 @@ DAY_MILLISECONDS = 86_400_000
 _DONE = f"['{StudyStatus.FINAL}', '{StudyStatus.CORRECTED}']"
 
 
-def studies_and_earlier(patient: str) -> tuple[str, ...]:
-    """Clauses that bind, for each study that may be one, its `type`, `one` and `earlier`.
+def studies_and_earlier(patient: str, condition: str = "") -> tuple[str, ...]:
+    """Clauses that bind, for each study that may be one, its `type`, `one` and `earlier`. A further
+    condition of `study` begins with ` AND `.
 
     Both are maps of `study`, `institution`, `day` and `at` (milliseconds); `earlier` is the last one that it repeats,
     null where it repeats none. All studies of a person are compared by type: never is one sought from its type, which
@@ -22,7 +23,7 @@ def studies_and_earlier(patient: str) -> tuple[str, ...]:
     """
     ordered = (
         f"MATCH ({patient})-[:HAD]->(encounter)-[:ORDERED]->(study)-[:OF]->(type) "
-        f"WHERE type.repeatWithinDays IS NOT NULL AND study.status <> '{StudyStatus.CANCELLED}'"
+        f"WHERE type.repeatWithinDays IS NOT NULL AND study.status <> '{StudyStatus.CANCELLED}'{condition}"
     )
     described = (
         "WITH type, {study: study, day: day, at: study.occurredAt.epochMillis, "

@@ -59,6 +59,7 @@ class Label(StrEnum):
     AUDIT_EVENT = "AuditEvent"
     AUDIT_CHAIN = "AuditChain"
     AUDIT_BOOK = "AuditBook"
+    EMERGENCY_ACCESS = "EmergencyAccess"
     CATALOGUE = "Catalogue"
     MONTH_TALLY = "MonthTally"
     STUDY_TALLY = "StudyTally"
@@ -103,6 +104,8 @@ class Rel(StrEnum):
     ADMINISTERED = "ADMINISTERED"
     OF = "OF"
     ALLERGIC_TO = "ALLERGIC_TO"
+    BROKE_GLASS = "BROKE_GLASS"
+    OPENED = "OPENED"
     SESSION_OF = "SESSION_OF"
     FOLLOWED_BY = "FOLLOWED_BY"
 
@@ -173,7 +176,7 @@ def _node(
 
 EVENT_PROPERTIES = _properties(
     "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
-    "feedKey? STRING"
+    "feedKey? STRING, concealed? STRING"
 )
 
 
@@ -216,7 +219,8 @@ NODES: dict[Label, NodeType] = {
             Label.PATIENT,
             "id STRING, curp? STRING, nss? STRING, givenNames STRING, firstSurname STRING, secondSurname? STRING,"
             "birthDate DATE, sex STRING, birthState? STRING, identityStatus STRING, deceasedAt? ZONED DATETIME,"
-            "version INTEGER, overrideReason? STRING, feedPosition? INTEGER",
+            "version INTEGER, overrideReason? STRING, feedPosition? INTEGER,"
+            "restrictions? LIST<STRING>",
             prefix="pat",
             unique=("curp",),
             indexed=("nss", "birthDate"),
@@ -310,6 +314,12 @@ NODES: dict[Label, NodeType] = {
             Label.AUDIT_BOOK,
             "name STRING, chains INTEGER, head STRING, signingKey STRING, seal STRING,cutBefore? ZONED DATETIME",
             key="name",
+        ),
+        _node(
+            Label.EMERGENCY_ACCESS,
+            "id STRING, from ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
+            "reviewedAt? ZONED DATETIME, reviewer? STRING, verdict? STRING, comment? STRING",
+            prefix="eac",
         ),
         # Which version of a catalogue the graph holds.
         _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
@@ -439,6 +449,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         Label.SUBSTANCE,
         "criticality STRING, status STRING, since? DATE, reaction? STRING, mergedFrom? STRING",
     ),
+    _rel(Rel.BROKE_GLASS, Label.PRACTITIONER, Label.EMERGENCY_ACCESS),
+    _rel(Rel.OPENED, Label.EMERGENCY_ACCESS, Label.PATIENT),
     # A session of rehabilitation, and the first one, which holds the plan.
     _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),

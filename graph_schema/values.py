@@ -369,3 +369,33 @@ class CareBasis(Value):
     ENCOUNTER = "ENCOUNTER", "The practitioner attended an encounter."
     APPOINTMENT = "APPOINTMENT", "The person has an appointment."
     REFERRAL = "REFERRAL", "The person was referred to the practitioner's facility."
+
+
+class BreakGlassPurpose(Value):
+    """What a record is opened for in an emergency. Codes of HL7 v3 PurposeOfUse in brackets."""
+
+    EMERGENCY_TREATMENT = "EMERGENCY_TREATMENT", "The patient needs treatment now (ETREAT)."
+    PUBLIC_HEALTH = "PUBLIC_HEALTH", "Others are in danger, as by an infection (PUBHLTH)."
+    THREAT = "THREAT", "The patient, or somebody by the patient, is about to come to harm (THREAT)."
+
+
+class AccessVerdict(Value):
+    """What a review says of an emergency access."""
+
+    JUSTIFIED = "JUSTIFIED", "It was right to open the record."
+    UNJUSTIFIED = "UNJUSTIFIED", "It was not: what follows is for the institution to decide."
+
+
+class Segment(Value):
+    """A part of a record that a patient may have withheld."""
+
+    HIV = "HIV", "Infection with HIV: diagnoses, tests, antiretrovirals."
+    PSYCHIATRY = "PSYCHIATRY", "Mental health: diagnoses of chapter V, self-harm, encounters with a psychiatrist."
+    VIOLENCE = "VIOLENCE", "Violence suffered: assault, maltreatment, abuse."
+
+
+class RestrictionStrength(Value):
+    """How far a part of a record is withheld."""
+
+    EXCEPT_EMERGENCY = "EXCEPT_EMERGENCY", "Whoever breaks the glass sees it."
+    ALWAYS = "ALWAYS", "Also who breaks the glass does not see it."

@@ -6,7 +6,7 @@ Small enough to know by heart, so that tests can say what an answer must hold.
 
 import base64
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import neo4j
@@ -155,6 +155,13 @@ class _Chart:
         self._link(Rel.REGISTERED_AT, ana, (Label.FACILITY, CLINIC), **{"from": date(2000, 1, 1)})
         treats = {"from": date(2010, 1, 1), "basis": values.CareBasis.FAMILY_CLINIC}
         self._link(Rel.TREATS, (Label.PRACTITIONER, DOCTOR), ana, **treats)
+        opened = identifier(Label.EMERGENCY_ACCESS, "opened")
+        emergency = {"purpose": "EMERGENCY_TREATMENT", "reason": "Llegó inconsciente a urgencias"}
+        hours = {"from": since, "until": since + timedelta(hours=2)}
+        review = {"reviewedAt": since, "reviewer": "Aurora Ríos", "verdict": "JUSTIFIED", "comment": "Se justifica"}
+        self._node(Label.EMERGENCY_ACCESS, id=opened, **emergency, **hours, **review)
+        self._link(Rel.BROKE_GLASS, (Label.PRACTITIONER, DOCTOR), (Label.EMERGENCY_ACCESS, opened))
+        self._link(Rel.OPENED, (Label.EMERGENCY_ACCESS, opened), ana)
         penicillin = "urn:expediente:substances|penicilina"
         self._node(
             Label.SUBSTANCE, id=penicillin, system="urn:expediente:substances", code="penicilina", name="Penicilina"

@@ -93,6 +93,7 @@ async def objects(api: httpx.AsyncClient, filled: None) -> dict[str, dict[str, A
     nodes = {name: get_named_type(get_named_type(type_).fields["nodes"].type) for name, type_ in connections}
     lists = " ".join(f"{name} {{ nodes {{ {leaves(type_)} }} }}" for name, type_ in nodes.items())
     around = {name: SCHEMA.type_map[name.capitalize()] for name in ("facility", "practitioner", "patient")}
+    lists += f" emergencyAccesses {{ {leaves(SCHEMA.type_map['EmergencyAccess'])} }}"
     ends = " ".join(f"{name} {{ {leaves(type_)} }}" for name, type_ in around.items())
     query = f'{{ patient(id: "{charted.ANA}") {{ {lists} ends: encounters {{ nodes {{ id {ends} }} }} }} }}'
     found: dict[str, dict[str, Any]] = {}

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.access.viewer import Role, Viewer
 from app.cypher.permission import Asking, Forbidden
-from graph_schema.model import Label, Rel
-from graph_schema.values import EncounterStatus, StudyStatus
+from graph_schema.model import HANGS_BY, Label, Rel
+from graph_schema.values import EncounterStatus, ReferralStatus, RestrictionStrength, StudyStatus
 
 ALL = frozenset({"*"})
 """All fields of a type."""
@@ -47,14 +47,15 @@ IDENTITY = _names(
 """Who a patient is and belongs to: fields of `Patient`."""
 HISTORY = _names(
     "feedCursor allergies conditions currentMedications timeline encounters notes prescriptions studies procedures "
-    "sickLeaves referrals immunizations resultSeries recordCounts careGaps careTeam"
+    "sickLeaves referrals immunizations resultSeries recordCounts careGaps careTeam withheld"
 )
 """What happened to a patient: fields of `Patient`."""
 CLINICAL = _whole(
     "Affiliation Allergy Condition CareRelationship CareGap RecordCounts ResultSeries ResultPoint "
     "Encounter EncounterDiagnosis Note Prescription Study Result SupersededResult Procedure SickLeave Referral "
-    "Immunization EncounterFilter NoteFilter PrescriptionFilter StudyFilter ProcedureFilter SickLeaveFilter "
-    "ReferralFilter ImmunizationFilter TimelineFilter"
+    "Immunization EmergencyAccess "
+    "EncounterFilter NoteFilter PrescriptionFilter StudyFilter ProcedureFilter SickLeaveFilter ReferralFilter "
+    "ImmunizationFilter TimelineFilter"
 )
 CARE: Grants = {
     "Query": LOOK_UPS | NUMBERS | RECORDS | {"patients"},
@@ -72,7 +73,9 @@ GRANTS: Mapping[Role, Grants] = {
     Role.PATIENT: {
         "Query": LOOK_UPS | RECORDS,
         "Subscription": _names("patientEvents"),
-        "Patient": IDENTITY | HISTORY | {"accessLog"},
+        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses", "restrictions"},
+        "Mutation": _names("restrictSegment liftRestriction"),
+        "Restriction": ALL,
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -82,14 +85,16 @@ GRANTS: Mapping[Role, Grants] = {
         **CARE,
         "Mutation": _names(
             "registerPatient openEncounter diagnose closeEncounter writeNote amendNote prescribe cancelPrescription "
-            "orderStudy recordResults performProcedure certifySickLeave refer acceptReferral recordAllergy immunize"
+            "orderStudy recordResults performProcedure certifySickLeave refer acceptReferral recordAllergy immunize "
+            "breakGlass"
         ),
     },
-    Role.NURSE: {**CARE, "Mutation": _names("writeNote amendNote recordAllergy immunize")},
+    Role.NURSE: {**CARE, "Mutation": _names("writeNote amendNote recordAllergy immunize breakGlass")},
     Role.ADMISSION: {
         "Query": LOOK_UPS | RECORDS | {"patients"},
         "Mutation": _names(
-            "registerPatient updatePatient mergePatients unmergePatients transferAffiliation openEncounter"
+            "registerPatient updatePatient mergePatients unmergePatients transferAffiliation openEncounter "
+            "establishCare endCare"
         ),
         "Patient": IDENTITY | {"careTeam", "probableDuplicates"},
         "ProbableDuplicate": ALL,
@@ -116,8 +121,10 @@ GRANTS: Mapping[Role, Grants] = {
         **CATALOGUES,
     },
     Role.AUDITOR: {
-        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient"),
-        "Patient": _names("id formerIds accessLog"),
+        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient accessReviews"),
+        "Mutation": _names("reviewAccess"),
+        "Patient": _names("id formerIds accessLog emergencyAccesses"),
+        **_whole("EmergencyAccess EmergencyAccessFilter"),
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -130,10 +137,11 @@ GRANTS: Mapping[Role, Grants] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """Whose records: `admission` and `entry` as permissions have them. No admission: everybody's."""
+    """Whose records and what of them: `admission`, `entry` and `shown` as permissions have them."""
 
     admission: str | None = None
     entry: str | None = None
+    shown: str | None = None
 
 
 _TREATS = f"[treats:{Rel.TREATS}]"
@@ -143,6 +151,16 @@ _HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
 
 TREATED = f"EXISTS {{ MATCH ({{whose}})<-{_TREATS}-{_PRACTITIONER} WHERE {_STILL} }}"
 """Those whom a practitioner treats."""
+OPENED = (
+    f"EXISTS {{ MATCH ({{whose}})<-[:{Rel.OPENED}]-(glass)<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} "
+    "WHERE glass.until > datetime() }"
+)
+"""Those for whom a practitioner broke the glass."""
+SENT = (
+    f"EXISTS {{ MATCH ({{whose}})-[:{Rel.HAD}]->()-[:{Rel.REFERRED}]->(sent)-[:{Rel.TO}]->{_HERE} "
+    f"WHERE sent.status IN ['{ReferralStatus.REQUESTED}', '{ReferralStatus.ACCEPTED}'] }}"
+)
+"""Those who were referred to the facility, until the referral has led to an encounter."""
 STAYING = (
     f"EXISTS {{ ({{whose}})-[:{Rel.HAD}]->(:{Label.ENCOUNTER} {{status: '{EncounterStatus.IN_PROGRESS}'}})"
     f"-[:{Rel.AT}]->{_HERE} }}"
@@ -156,16 +174,28 @@ EXAMINED = (
 """Those for whom a study was ordered at the facility that has no result yet, or one of the last 90 days."""
 THEMSELVES = f"EXISTS {{ (:{Label.PATIENT} {{id: $viewerPatient}})-[:{Rel.SAME_PERSON_AS}*0..]->({{whose}}) }}"
 """The person, also by the id of a record that went into another."""
+_HANGING = "|".join(HANGS_BY.values())
+_ATTENDED = f"EXISTS {{ ({{n}})<-[:{_HANGING}*0..1]-(:{Label.ENCOUNTER})-[:{Rel.ATTENDED_BY}]->{_PRACTITIONER} }}"
+_IN_EMERGENCY = (
+    f"{{n}}.concealed = '{RestrictionStrength.EXCEPT_EMERGENCY}' AND EXISTS {{ "
+    f"MATCH (:{Label.PATIENT} {{id: split({{n}}.timelineKey, '|')[0]}})<-[:{Rel.OPENED}]-(glass)"
+    f"<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} WHERE glass.until > datetime() }}"
+)
+NOT_WITHHELD = f"({{n}}.concealed IS NULL OR {_ATTENDED} OR {_IN_EMERGENCY})"
+"""What the patient has not withheld, or not from who attended it, or not in an emergency."""
+EXAMINED_HERE = f"({{n}}.concealed IS NULL OR EXISTS {{ ({{n}})<-[:{Rel.ORDERED}]-()-[:{Rel.AT}]->{_HERE} }})"
+"""A laboratory cannot but know what it examines."""
 
 REACH: Mapping[Role, Reach] = {
     Role.PATIENT: Reach(THEMSELVES),
     Role.CLINICIAN: Reach(
-        TREATED,
+        f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
+        NOT_WITHHELD,
     ),
-    Role.NURSE: Reach(f"({TREATED} OR {STAYING})"),
-    Role.ADMISSION: Reach(),
-    Role.LABORATORY: Reach(EXAMINED),
+    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", shown=NOT_WITHHELD),
+    Role.ADMISSION: Reach(shown="{n}.concealed IS NULL"),
+    Role.LABORATORY: Reach(EXAMINED, shown=EXAMINED_HERE),
     Role.AUDITOR: Reach(),
     Role.RESEARCHER: Reach("false"),
     Role.SYSTEM: Reach(),
@@ -179,11 +209,6 @@ class RolePermission:
     role: Role
 
     @property
-    def parameters(self) -> tuple[str, ...]:
-        """What `asking_of` gives."""
-        return "today", "viewerFacility", "viewerPatient", "viewerPractitioner"
-
-    @property
     def admission(self) -> str | None:
         """Whose record may be entered."""
         return REACH[self.role].admission
@@ -193,9 +218,10 @@ class RolePermission:
         """Clauses that bind all whose record may be entered."""
         return REACH[self.role].entry
 
-    def condition(self, type_name: str) -> str | None:
-        """None of any type."""
-        return None
+    @property
+    def shown(self) -> str | None:
+        """Which events: all but those that the patient has withheld."""
+        return REACH[self.role].shown
 
     def reads(self, type_name: str) -> bool:
         """Whether the table grants anything of the type."""
@@ -218,4 +244,12 @@ def asking_of(viewer: Viewer) -> Asking:
         "viewerFacility": viewer.facility_id,
         "today": datetime.now(UTC).date(),
     }
-    return Asking(RolePermission(viewer.role), given)
+    return Asking(RolePermission(viewer.role), given, _signs_as(viewer), viewer.name)
+
+
+def _signs_as(viewer: Viewer) -> frozenset[str] | None:
+    """Those who treat act in their own name, the desk in nobody's."""
+    if viewer.role is Role.SYSTEM:
+        return None
+    own = viewer.practitioner_id if viewer.role in {Role.CLINICIAN, Role.NURSE, Role.LABORATORY} else None
+    return frozenset({own} if own else ())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
+from app.cypher.permission import Asking
 from app.rules.prescriptions import KnownPrescription
 from app.rules.problems import Problem, Refused
 from graph_schema.feed import feed_key
@@ -26,7 +27,11 @@ _T = TypeVar("_T")
 
 
 class Lookup(NamedTuple):
-    """A statement with its parameters. What may be foreseen returns one column, `row`."""
+    """A statement with its parameters. What may be foreseen returns one column, `row`.
+
+    Where it finds a patient's record, it says `<admitted p>`, and of an event `<shown e>`: nobody is told of what is
+    not theirs to see.
+    """
 
     statement: str
     parameters: dict[str, Any]
@@ -56,17 +61,21 @@ class Outcome:
 
 @dataclass
 class Acting:
-    """One act under way. `now` is when it is recorded, `seal` signs content; the lists are what it is going to write.
+    """One act under way, which `asking` asked for. `now` is when it is recorded, `seal` signs content; the lists are
+    what it is going to write.
 
     `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
-    studies have to be counted before and after. `prescribed` is what the act prescribed so far,
-    `positions` is how far the feeds of the patients are that are locked.
+    studies have to be counted before and after; `concealing` those who have parts of their records withheld.
+    `prescribed` is what the act prescribed so far,
+    `positions` is how far the feeds of the patients are that are locked, `concerned` are patients that are not, and whom
+    the act is about all the same.
     """
 
     reading: Reading
     now: datetime
     seal: Callable[[bytes], str]
+    asking: Asking
     nodes: list[NodeRow] = field(default_factory=list)
     relationships: list[RelationshipRow] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -76,8 +85,10 @@ class Acting:
     gains: Counts = field(default_factory=lambda: Counts({}))
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
+    concealing: set[str] = field(default_factory=set)
     prescribed: list[KnownPrescription] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
+    concerned: set[str] = field(default_factory=set)
     foreseen: dict[Any, list[Any]] = field(default_factory=dict)
 
     def foresee(self, *lookups: Lookup) -> None:

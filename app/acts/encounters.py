@@ -1,18 +1,18 @@
 """The visit: opened, diagnosed, closed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import strawberry
 
 from app.acts.acting import Acting, Gathering, Lookup, Outcome
+from app.acts.care import treat, treats_lookup
 from app.acts.notes import add_note
 from app.acts.payload import Payload
 from app.acts.prescriptions import add_prescription, safety_lookups
 from app.acts.studies import add_study, done_lookup
 from app.acts.subjects import (
-    Patient,
     Recorded,
     encounter,
     entry,
@@ -20,6 +20,7 @@ from app.acts.subjects import (
     event,
     facility,
     facility_lookup,
+    in_own_name,
     nothing_after,
     patient,
     patient_lookup,
@@ -44,9 +45,6 @@ from graph_schema.values import (
     ReferralStatus,
 )
 
-CARE_DAYS = 90
-"""How long who attended a patient goes on treating them."""
-
 _SUMMARIES = {
     EncounterKind.CONSULTATION: "Consulta",
     EncounterKind.EMERGENCY: "Urgencias",
@@ -54,10 +52,6 @@ _SUMMARIES = {
     EncounterKind.TELEHEALTH: "Teleconsulta",
     EncounterKind.HOME_VISIT: "Visita domiciliaria",
 }
-_TREATS = (
-    "MATCH (d:Practitioner {id: $id}) RETURN {treats: EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
-    "WHERE r.to IS NULL OR r.to >= $day }} AS row"
-)
 _SENT_TO = "MATCH (:Referral {id: $id})-[:TO]->(f) RETURN f.id AS facility"
 _ADMITTED = "MATCH (:Encounter {id: $id})-[:PART_OF]->(stay:Encounter) RETURN stay.id AS stay"
 _DIAGNOSED = "MATCH (:Encounter {id: $id})-[r:DIAGNOSED]->() RETURN count(r) AS n"
@@ -90,6 +84,7 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     if problems := outside_life(at, subject.born, subject.died, "occurredAt"):
         raise Refused(problems)
     gathering = Gathering()
+    gathering.of(_opener, acting, asked)
     place = gathering.of(facility, acting, asked.facility_id)
     attending = gathering.of(practitioner, acting, asked.practitioner_id)
     own_id = new_id(Label.ENCOUNTER)
@@ -109,7 +104,7 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     role = {"role": AttendanceRole.ATTENDING}
     acting.link(Rel.ATTENDED_BY, Label.ENCOUNTER, own_id, Label.PRACTITIONER, asked.practitioner_id, **role)
     if attending:
-        _treats(acting, subject, asked.practitioner_id)
+        treat(acting, asked.practitioner_id, subject.id, CareBasis.ENCOUNTER)
     opened = Recorded(subject, {"id": own_id, "occurredAt": at, **properties}, own_id, asked.facility_id)
     if asked.from_emergency_id:
         gathering.of(_admit, acting, opened, asked.from_emergency_id)
@@ -121,6 +116,23 @@ def open_encounter(acting: Acting, asked: OpenEncounter) -> Outcome:
     return Outcome({"encounter": own_id})
 
 
+def _opener(acting: Acting, asked: OpenEncounter) -> None:
+    """Refused where somebody else opens it, but for the desk of the facility, which adds nothing clinical."""
+    if acting.asking.signs_as != frozenset():
+        in_own_name(acting, asked.practitioner_id)
+        return
+    problems = []
+    if asked.facility_id != acting.asking.given["viewerFacility"]:
+        message = "is not the facility that you have signed in for"
+        problems.append(Problem(ProblemCode.NOT_ALLOWED, message, ("facilityId",)))
+    for part in ("diagnoses", "note", "prescriptions", "studies"):
+        if getattr(asked, part):
+            message = "is for the practitioner to write, once the encounter is open"
+            problems.append(Problem(ProblemCode.NOT_ALLOWED, message, (part,)))
+    if problems:
+        raise Refused(problems)
+
+
 def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
     """All that opening an encounter asks the graph, known from its input."""
     day = acting.now.date()
@@ -128,7 +140,7 @@ def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
         patient_lookup(asked.patient_id),
         facility_lookup(asked.facility_id),
         practitioner_lookup(asked.practitioner_id),
-        _treats_lookup(asked.practitioner_id, asked.patient_id, day),
+        treats_lookup(asked.practitioner_id, asked.patient_id, day),
         *(entry_lookup(Label.DIAGNOSIS, each.code, each.system) for each in asked.diagnoses),
         *(entry_lookup(Label.MEDICATION, each.medication, each.system) for each in asked.prescriptions),
         *(entry_lookup(Label.STUDY_TYPE, each.type, each.system) for each in asked.studies),
@@ -138,10 +150,6 @@ def _foreseen(acting: Acting, asked: OpenEncounter) -> list[Lookup]:
     if asked.studies:
         lookups.append(done_lookup(asked.patient_id, asked.occurred_at or acting.now))
     return lookups
-
-
-def _treats_lookup(practitioner_id: str, patient_id: str, day: date) -> Lookup:
-    return Lookup(_TREATS, {"id": practitioner_id, "patient": patient_id, "day": day})
 
 
 def diagnose(acting: Acting, asked: Diagnose) -> Outcome:
@@ -173,7 +181,9 @@ def close_encounter(acting: Acting, asked: CloseEncounter) -> Outcome:
         message = "nothing was diagnosed; an encounter does not end without a diagnosis"
         raise Refused([Problem(ProblemCode.REQUIRED, message, ("diagnoses",))])
     if asked.note:
-        add_note(acting, found, _attending(acting, found), asked.note, "note")
+        attending = _attending(acting, found)
+        in_own_name(acting, attending["id"], "note")
+        add_note(acting, found, attending, asked.note, "note")
     acting.change_event(
         Label.ENCOUNTER,
         found.patient.id,
@@ -194,15 +204,6 @@ def _attending(acting: Acting, found: Recorded) -> dict[str, Any]:
     statement = "MATCH (:Encounter {id: $id})-[:ATTENDED_BY {role: 'ATTENDING'}]->(d) RETURN d {.*} AS practitioner"
     known: dict[str, Any] = acting.read(statement, id=found.id)[0]["practitioner"]
     return known
-
-
-def _treats(acting: Acting, subject: Patient, practitioner_id: str) -> None:
-    day = acting.now.date()
-    if acting.look(_treats_lookup(practitioner_id, subject.id, day))[0]["treats"]:
-        return
-    until = day + timedelta(days=CARE_DAYS)
-    care = {"from": day, "to": until, "basis": CareBasis.ENCOUNTER}
-    acting.link(Rel.TREATS, Label.PRACTITIONER, practitioner_id, Label.PATIENT, subject.id, **care)
 
 
 def _admit(acting: Acting, admission: Recorded, emergency_id: str) -> None:

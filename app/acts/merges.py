@@ -205,4 +205,5 @@ def _changed(acting: Acting, ids: tuple[str, str], versions: list[int]) -> None:
     for each, version in zip(ids, versions, strict=True):
         acting.change(Label.PATIENT, each, version=version)
     acting.resettled.update(ids)
+    acting.concealing.update(ids)
     acting.restudied.update(ids)

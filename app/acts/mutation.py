@@ -7,6 +7,8 @@ import strawberry
 
 from app.acts.affiliations import TransferAffiliationPayload, transfer_affiliation
 from app.acts.allergies import RecordAllergyPayload, record_allergy
+from app.acts.break_glass import BreakGlassPayload, ReviewAccessPayload, break_glass, review_access
+from app.acts.care import EndCarePayload, EstablishCarePayload, end_care, establish_care
 from app.acts.encounters import (
     CloseEncounterPayload,
     DiagnosePayload,
@@ -23,6 +25,12 @@ from app.acts.patients import RegisterPatientPayload, UpdatePatientPayload, regi
 from app.acts.prescriptions import CancelPrescriptionPayload, PrescribePayload, cancel_prescription, prescribe
 from app.acts.procedures import PerformProcedurePayload, perform_procedure
 from app.acts.referrals import AcceptReferralPayload, ReferPayload, accept_referral, refer
+from app.acts.restrictions import (
+    LiftRestrictionPayload,
+    RestrictSegmentPayload,
+    lift_restriction,
+    restrict_segment,
+)
 from app.acts.sick_leaves import CertifySickLeavePayload, certify_sick_leave
 from app.acts.studies import OrderStudyPayload, RecordResultsPayload, order_study, record_results
 from app.cypher.mapping import performed
@@ -58,3 +66,9 @@ class Mutation:
     accept_referral: AcceptReferralPayload | None = _act(accept_referral)
     record_allergy: RecordAllergyPayload | None = _act(record_allergy)
     immunize: ImmunizePayload | None = _act(immunize)
+    establish_care: EstablishCarePayload | None = _act(establish_care)
+    end_care: EndCarePayload | None = _act(end_care)
+    break_glass: BreakGlassPayload | None = _act(break_glass)
+    review_access: ReviewAccessPayload | None = _act(review_access)
+    restrict_segment: RestrictSegmentPayload | None = _act(restrict_segment)
+    lift_restriction: LiftRestrictionPayload | None = _act(lift_restriction)

@@ -6,6 +6,7 @@ import strawberry
 from pydantic.alias_generators import to_camel
 
 from app.acts.acting import Acting, Outcome
+from app.acts.care import treat
 from app.acts.payload import Payload
 from app.acts.subjects import Patient as Subject
 from app.acts.subjects import facility, nothing_after, patient, same_version, settle
@@ -18,7 +19,7 @@ from app.rules.patients import KnownPatient, RegisterPatient, UpdatePatient, upd
 from app.rules.problems import Problem, ProblemCode, Refused
 from graph_schema.ids import new_id
 from graph_schema.model import Label, Rel
-from graph_schema.values import IdentityStatus, Sex
+from graph_schema.values import CareBasis, IdentityStatus, Sex
 
 REGISTRATION_SCORE = 65
 """Points from which a registration is held up: the same name and date of birth, or as much."""
@@ -53,6 +54,10 @@ def register_patient(acting: Acting, asked: RegisterPatient) -> Outcome:
 
     Who has one already is offered as a problem's `record`. Without a CURP the identity is PROVISIONAL.
     """
+    own = next(iter(acting.asking.signs_as or ()), None)
+    if own and not asked.unidentified:
+        message = "is for the desk, which sees whether the person has a record; in an emergency say `unidentified`"
+        raise Refused([Problem(ProblemCode.NOT_ALLOWED, message, ("unidentified",))])
     if asked.curp:
         _unregistered(acting, asked.curp)
     own_id = new_id(Label.PATIENT)
@@ -67,6 +72,8 @@ def register_patient(acting: Acting, asked: RegisterPatient) -> Outcome:
         acting.link(Rel.REGISTERED_AT, Label.PATIENT, own_id, Label.FACILITY, asked.facility_id, **since)
     if asked.affiliation:
         affiliate(acting, own_id, asked.affiliation, "affiliation", "institution")
+    if own:
+        treat(acting, own, own_id, CareBasis.ENCOUNTER)
     return Outcome({"patient": own_id})
 
 

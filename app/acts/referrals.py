@@ -3,14 +3,15 @@
 import strawberry
 
 from app.acts.acting import Acting, Outcome
+from app.acts.care import treat
 from app.acts.payload import Payload
-from app.acts.subjects import alive, author, encounter, event, facility, practitioner, same_version
+from app.acts.subjects import alive, author, encounter, event, facility, in_own_name, practitioner, same_version
 from app.cypher.mapping import written
 from app.domain.referrals import Referral
 from app.rules.problems import Problem, Refused
 from app.rules.referrals import AcceptReferral, Refer, answering, referring
 from graph_schema.model import Label, Rel
-from graph_schema.values import ReferralStatus
+from graph_schema.values import CareBasis, ReferralStatus
 
 
 @strawberry.type(description="What was asked of another facility.")
@@ -49,6 +50,7 @@ def accept_referral(acting: Acting, asked: AcceptReferral) -> Outcome:
     """Answers a referral: the facility will see the patient, or will not and says why."""
     found = event(acting, Label.REFERRAL, asked.referral_id, "referralId")
     version = same_version(found.properties, asked.version, found.id)
+    in_own_name(acting, asked.practitioner_id)
     practitioner(acting, asked.practitioner_id)
     if asked.accepted:
         alive(acting, found, "referralId")
@@ -58,4 +60,6 @@ def accept_referral(acting: Acting, asked: AcceptReferral) -> Outcome:
     status = ReferralStatus.ACCEPTED if asked.accepted else ReferralStatus.REJECTED
     change = {"status": status, "answer": asked.answer, "version": version}
     acting.change_event(Label.REFERRAL, found.patient.id, found.id, **change)
+    if asked.accepted:
+        treat(acting, asked.practitioner_id, found.patient.id, CareBasis.REFERRAL)
     return Outcome({"referral": found.id})

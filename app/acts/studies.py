@@ -8,7 +8,18 @@ import strawberry
 
 from app.acts.acting import Acting, Lookup, Outcome
 from app.acts.payload import Payload
-from app.acts.subjects import Recorded, alive, author, encounter, entry, event, practitioner, same_version, settle
+from app.acts.subjects import (
+    Recorded,
+    alive,
+    author,
+    encounter,
+    entry,
+    event,
+    in_own_name,
+    practitioner,
+    same_version,
+    settle,
+)
 from app.cypher.mapping import written
 from app.domain.studies import Study
 from app.rules.problems import Problem, ProblemCode, Refused, under
@@ -61,6 +72,7 @@ def record_results(acting: Acting, asked: RecordResults) -> Outcome:
     found = event(acting, Label.STUDY, asked.study_id, "studyId")
     version = same_version(found.properties, asked.version, found.id)
     if asked.practitioner_id:
+        in_own_name(acting, asked.practitioner_id)
         practitioner(acting, asked.practitioner_id)
     at = _resulted_at(acting, found, asked)
     status = StudyStatus[found.properties["status"]]

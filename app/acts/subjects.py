@@ -12,19 +12,21 @@ from typing import Any
 from app.acts.acting import Acting, Lookup
 from app.rules.problems import Problem, ProblemCode, Refused, unanswered
 from app.rules.times import outside_encounter, outside_life
+from graph_schema.concealment import restricted
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.operators import operators
 from graph_schema.values import AttendanceRole, EncounterStatus
 
 _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
-_AROUND = f"patient: p {{.*}}, encounter: e.id, facility: f.id, operators: {operators('f')}, survivor: {_SURVIVOR}"
+_WHOSE = f"patient: p {{.*}}, survivor: {_SURVIVOR}, restricted: {restricted('p')}"
+_AROUND = f"{_WHOSE}, encounter: e.id, facility: f.id, operators: {operators('f')}"
 _PATIENT = (
-    "MATCH (p:Patient {id: $id}) SET p.version = p.version "
-    f"WITH p RETURN {{patient: p {{.*}}, survivor: {_SURVIVOR}}} AS row"
+    f"MATCH (p:Patient {{id: $id}}) WHERE <admitted p> SET p.version = p.version WITH p RETURN {{{_WHOSE}}} AS row"
 )
 _ENCOUNTER = (
-    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) SET p.version = p.version WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> AND <shown e> SET p.version = p.version "
+    "WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
     f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
 _PRACTITIONER = "MATCH (d:Practitioner {id: $id}) RETURN {practitioner: d {.*}} AS row"
@@ -103,7 +105,8 @@ def encounter(acting: Acting, encounter_id: str, *, open_only: bool = True, path
 def event(acting: Acting, label: Label, event_id: str, path: str, version: int | None = None) -> Recorded:
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
-        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) SET p.version = p.version WITH n, e, p "
+        f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) "
+        "WHERE <admitted p> AND <shown n> SET p.version = p.version WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )
@@ -122,6 +125,14 @@ def same_version(properties: dict[str, Any], version: int, record: str, path: st
     return present + 1
 
 
+def in_own_name(acting: Acting, practitioner_id: str, *path: str) -> None:
+    """Refused where somebody else than the practitioner would sign."""
+    names = acting.asking.signs_as
+    if names is not None and practitioner_id not in names:
+        message = "whoever is named has to sign in; nobody acts in another's name"
+        raise Refused([Problem(ProblemCode.NOT_ALLOWED, message, path or ("practitionerId",))])
+
+
 def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, Any]:
     """A practitioner's properties; refused if there is none or they no longer practise."""
     rows = acting.look(practitioner_lookup(practitioner_id))
@@ -130,6 +141,7 @@ def practitioner(acting: Acting, practitioner_id: str, *path: str) -> dict[str, 
 
 def author(acting: Acting, found: Recorded, practitioner_id: str) -> dict[str, Any]:
     """The properties of who does something in an encounter, and so has attended it: as a consultant at least."""
+    in_own_name(acting, practitioner_id)
     rows = acting.read(_AUTHOR, id=practitioner_id, encounter=found.encounter)
     known = _practising(rows, practitioner_id)
     if not rows[0]["attended"]:
@@ -225,6 +237,8 @@ def _living(acting: Acting, row: dict[str, Any], *path: str) -> Patient:
     if row["survivor"]:
         message = "this record went into another, which is the one to write to"
         raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
+    if row["restricted"]:
+        acting.concealing.add(found.id)
     return found
 
 

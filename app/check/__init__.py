@@ -6,6 +6,7 @@ keys.py       ids, keys of timelines and feeds
 values.py     properties: there, of their type, of their codes
 chains.py     what continues what, and records that went into others
 periods.py    what ends before it begins, what overlaps
+restrictions.py  what patients have withheld
 seals.py      whether what was signed is what is there
 books.py      receipts and tallies
 
@@ -20,9 +21,10 @@ from app.check.check import Graph as Graph
 from app.check.check import look as look
 from app.check.keys import KEYS
 from app.check.periods import PERIODS
+from app.check.restrictions import RESTRICTIONS
 from app.check.seals import SEALS
 from app.check.structure import STRUCTURE
 from app.check.values import VALUES
 
-CHECKS: tuple[Check, ...] = (*VALUES, *STRUCTURE, *KEYS, *CHAINS, *PERIODS, *SEALS, *BOOKS)
+CHECKS: tuple[Check, ...] = (*VALUES, *STRUCTURE, *KEYS, *CHAINS, *PERIODS, *RESTRICTIONS, *SEALS, *BOOKS)
 """All of them, in the order in which they are run."""

@@ -79,6 +79,8 @@ class NodeMapping:
             object.__setattr__(self, "owner", "split({n}.timelineKey, '|')[0]")
         elif self.to_patient == ():
             object.__setattr__(self, "owner", "{n}.id")
+        if self.to_patient is not None and self.owner is None:
+            raise TypeError(f"{self.label} is a part of a patient's record: `owner` has to say of whose")
 
 
 @dataclass(frozen=True)

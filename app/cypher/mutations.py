@@ -14,6 +14,7 @@ from graphql import ExecutionResult
 from app.cypher.audit import Deed
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, ended, forbidden, prepare, recorded
 from app.cypher.payloads import PayloadAnswer, assemble, records
+from app.cypher.permission import Asking
 from graph_schema.values import AuditAction, AuditOutcome
 
 Read = tuple[str, dict[str, Any]]
@@ -44,11 +45,12 @@ class Performer(Protocol):
         given: Mapping[str, Any],
         bookmarks: Collection[str],
         read_back: Callable[[Mapping[str, Any]], list[Read]],
+        asking: Asking,
         attribution: Mapping[str, str],
     ) -> Performance:
-        """Do an act with the input that was given; of what it tells, read back what is asked for.
+        """Do an act that somebody asks for, with the input that was given; read back what of it is asked for.
 
-        What it writes keeps whose request asked for it.
+        What it writes keeps whose request it is.
         """
 
 
@@ -71,7 +73,9 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
         try:
             reading = partial(_reads, answer, ready)
             given = _input(answer, ready)
-            performance = await means["performer"].perform(answer.act, given, bookmarks, reading, attribution)
+            performance = await means["performer"].perform(
+                answer.act, given, bookmarks, reading, ready.asking, attribution
+            )
             bookmarks = performance.bookmarks or bookmarks
             concerned = set(performance.concerned)
             values[answer.root.key] = await _payload(

@@ -24,7 +24,6 @@ class Names:
     """Gives out names in the order of rendering: the same plan has the same text, and no value can get into it."""
 
     arguments: list[p.Argument] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
     scopes: int = 0
 
     def scope(self) -> Scope:
@@ -39,10 +38,10 @@ class Names:
             self.arguments.append(argument)
         return f"$p{self.arguments.index(argument)}"
 
-    def admission(self, access: p.Access, scope: Scope) -> str | None:
-        """The condition of an access; None where it has none. What it names, who asks has to give."""
-        self.asked.update(access.parameters)
-        return scope.fill(access.condition) if access.condition else None
+
+def admission(access: p.Access, scope: Scope) -> str | None:
+    """The condition of an access; None where it has none."""
+    return scope.fill(access.condition) if access.condition else None
 
 
 def pattern(path: Path, parent: Scope, scope: Scope) -> str:

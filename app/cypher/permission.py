@@ -7,6 +7,7 @@ that no path can forget it. A record is checked where a selection enters it; wha
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from app.cypher.mapping import Path
@@ -16,7 +17,7 @@ from app.errors import ExpedienteError
 
 WHOSE = "{whose}"
 """Stands for the patient's node in what admits to a record."""
-_PLACE = re.compile(r"<admitted (\w+)>")
+_PLACE = re.compile(r"<(admitted|shown) (\w+|{n})>")
 UNRESTRICTED = Access(condition=None)
 NO_ACCESS = Access(condition="false")
 
@@ -28,11 +29,10 @@ class Forbidden(ExpedienteError):
 
 
 class Permission(Protocol):
-    """What somebody may read. Equal ones are compiled to the same statements."""
+    """What somebody may read. Equal ones are compiled to the same statements.
 
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """What the conditions name as parameters: who asks gives their values."""
+    Parameters that the conditions name are given by who asks.
+    """
 
     @property
     def admission(self) -> str | None:
@@ -42,8 +42,9 @@ class Permission(Protocol):
     def entry(self) -> str | None:
         """Clauses that bind as `{n}` all patients whose record may be entered; None where there is no such way."""
 
-    def condition(self, type_name: str) -> str | None:
-        """What has to hold for a node to be read as the type, in whatever way it was reached: a template over `{n}`."""
+    @property
+    def shown(self) -> str | None:
+        """What has to hold for an event to be read, in whatever way it was reached: a template over `{n}`."""
 
     def reads(self, type_name: str) -> bool:
         """Whether any field of the type may be read."""
@@ -56,12 +57,9 @@ class Permission(Protocol):
 class Unlimited:
     """Everything, of everybody: for the operator's own commands."""
 
-    parameters: tuple[str, ...] = ()
     admission: str | None = None
     entry: str | None = None
-
-    def condition(self, type_name: str) -> str | None:
-        """None of any type."""
+    shown: str | None = None
 
     def reads(self, type_name: str) -> bool:
         """All of them."""
@@ -73,30 +71,45 @@ class Unlimited:
 
 @dataclass(frozen=True)
 class Asking:
-    """Somebody who asks: what they may, and the values that its conditions name."""
+    """Somebody who asks: what they may, and the values that its conditions name.
+
+    `signs_as` are the practitioners in whose name they act; None: in anybody's. `name` is what is shown of them.
+    """
 
     permission: Permission
     given: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    signs_as: frozenset[str] | None = None
+    name: str = ""
 
 
-def access(permission: Permission, type_name: str, entered: Path | None) -> Access:
+def access(permission: Permission, type_name: str, *, event: bool, entered: Path | None) -> Access:
     """The access to nodes as the type; where a record is entered by them, along the path from them to the patient."""
     if not permission.reads(type_name):
         return NO_ACCESS
-    parts = [permission.condition(type_name)]
+    parts = [permission.shown if event else None]
     if entered is not None and permission.admission is not None:
         parts.append(_admitted(permission.admission, entered))
     held = [part for part in parts if part]
     if not held:
         return UNRESTRICTED
     entry = permission.entry if entered == () else None
-    return Access(" AND ".join(held), permission.parameters, entry)
+    return Access(" AND ".join(held), entry)
 
 
-def admitting(statement: str, permission: Permission) -> str:
-    """A statement in which `<admitted p>` stands for whether the record of the patient `p` may be entered."""
-    condition = permission.admission or "true"
-    return _PLACE.sub(lambda place: condition.replace(WHOSE, place[1]), statement)
+def filled(text: str, permission: Permission) -> str:
+    """A text of Cypher in which `<admitted p>` stands for whether the record of the patient `p` may be entered, and
+    `<shown e>` for whether the event `e` may be read."""
+    if "<" not in text:
+        return text
+    text = _PLACE.sub(partial(_condition, permission), text)
+    return text.replace("WHERE true AND ", "WHERE ").replace(" AND true", "").replace(" WHERE true", "")
+
+
+def _condition(permission: Permission, place: re.Match[str]) -> str:
+    kind, name = place.groups()
+    if kind == "shown":
+        return (permission.shown or "true").replace("{n}", name)
+    return (permission.admission or "true").replace(WHOSE, name)
 
 
 def _admitted(admission: str, path: Path) -> str:

@@ -31,12 +31,11 @@ SEARCH_LIMIT = 1000
 class Access:
     """The condition under which a node may be read: a template over `{n}`, None for no condition.
 
-    `parameters` are those it names, whose values come from who asks. `entry` are clauses that bind as `{n}` all nodes
-    for which it holds, where they are few.
+    The parameters that it names come from who asks. `entry` are clauses that bind as `{n}` all nodes for which it
+    holds, where they are few.
     """
 
     condition: str | None
-    parameters: tuple[str, ...] = ()
     entry: str | None = None
 
 
@@ -46,7 +45,7 @@ def either(branches: "Sequence[tuple[Label, Access]]") -> Access:
     if all(access == first for _, access in branches):
         return first
     admitted = [f"({{n}}:{label} AND {access.condition or 'true'})" for label, access in branches]
-    return Access(f"({' OR '.join(admitted)})", tuple({name for _, access in branches for name in access.parameters}))
+    return Access(f"({' OR '.join(admitted)})")
 
 
 GIVEN = -1

@@ -31,7 +31,7 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.filters import STRAWBERRY
-from app.cypher.permission import Forbidden, Permission, access
+from app.cypher.permission import Forbidden, Permission, access, filled
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
 from graph_schema.model import Label
@@ -126,7 +126,7 @@ class _Reader:
         mapped = _mapped(definition)
         match mapped:
             case m.Expression():
-                return _value(key, name, definition, mapped)
+                return self._value(key, name, definition, mapped)
             case m.Same():
                 type_ = cast("GraphQLObjectType", get_named_type(definition.type))
                 return p.Nested(key, self._select(type_, _selections(nodes), within))
@@ -136,6 +136,12 @@ class _Reader:
                 return p.Constant(key, None)
             case _:
                 return self._rows(key, parent, definition, mapped, nodes, within)
+
+    def _value(self, key: str, name: str, definition: GraphQLField, mapped: m.Expression) -> p.Value:
+        template = filled(mapped.template, self.permission) if mapped.template else f"{{n}}.{name}"
+        if get_named_type(definition.type).name in _TEMPORAL:
+            template = f"toString({template})"
+        return p.Value(key, template, not is_non_null_type(definition.type), mapped.encode, mapped.first)
 
     def _count(self) -> None:
         self.planned += 1
@@ -173,7 +179,8 @@ class _Reader:
             case m.Group():
                 conditions = self._conditions(definition, node, None, mapped.filters)
                 aggregates = tuple(mapped.aggregates.items())
-                return p.Group(mapped.path, aggregates, mapped.where, conditions, mapped.order)
+                where = filled(mapped.where, self.permission) if mapped.where else None
+                return p.Group(mapped.path, aggregates, where, conditions, mapped.order)
             case m.Seek():
                 return self._seek(definition, mapped, node)
             case m.Matched():
@@ -212,7 +219,7 @@ class _Reader:
         given = {name for name, value in values.items() if value is not None}
         reads = {name: (name, None) for name in definition.args} | dict(mapped.converts)
         clauses = tuple(
-            part if isinstance(part, str) else part.text
+            filled(part if isinstance(part, str) else part.text, self.permission)
             for part in mapped.clauses
             if isinstance(part, str) or part.argument in given
         )
@@ -281,7 +288,8 @@ class _Reader:
     def _access(self, type_: GraphQLNamedType, within: bool) -> p.Access:
         """The access to nodes as a type; of an interface as whichever of its types each is."""
         if not is_abstract_type(type_):
-            return access(self.permission, type_.name, None if within else _to_patient(type_))
+            event = _to_encounter(type_) is not None
+            return access(self.permission, type_.name, event=event, entered=None if within else _to_patient(type_))
         possible = self.collector.schema.get_possible_types(type_)
         return p.either([(_graph(each).label, self._access(each, within)) for each in possible])
 
@@ -365,13 +373,6 @@ class _PageReader:
         return len(self.items) - 1
 
 
-def _value(key: str, name: str, definition: GraphQLField, mapped: m.Expression) -> p.Value:
-    template = mapped.template or f"{{n}}.{name}"
-    if get_named_type(definition.type).name in _TEMPORAL:
-        template = f"toString({template})"
-    return p.Value(key, template, not is_non_null_type(definition.type), mapped.encode, mapped.first)
-
-
 def _mapped(definition: GraphQLField) -> Any:
     """The mapping that a field carries."""
     return definition.extensions[STRAWBERRY].metadata[m.METADATA_KEY]
@@ -389,14 +390,24 @@ def _graph(type_: GraphQLNamedType) -> m.NodeMapping:
 
 def _to_patient(type_: GraphQLNamedType) -> m.Path | None:
     """The path from a type's node to whose record it is a part of; None of what is nobody's."""
-    mapping: m.NodeMapping | None = getattr(type_.extensions[STRAWBERRY].origin, "graph", None)
+    mapping = _mapping(type_)
     return mapping.to_patient if mapping else None
+
+
+def _to_encounter(type_: GraphQLNamedType) -> m.Path | None:
+    """The path from an event to its encounter; None of what is no event."""
+    mapping = _mapping(type_)
+    return mapping.to_encounter if mapping else None
 
 
 def _owner(type_: GraphQLNamedType) -> str | None:
     """The template of the id of whose record a type's node is a part of; None of what is nobody's."""
-    mapping: m.NodeMapping | None = getattr(type_.extensions[STRAWBERRY].origin, "graph", None)
+    mapping = _mapping(type_)
     return mapping.owner if mapping else None
+
+
+def _mapping(type_: GraphQLNamedType) -> m.NodeMapping | None:
+    return getattr(type_.extensions[STRAWBERRY].origin, "graph", None)
 
 
 def _selections(nodes: list[FieldNode]) -> list[SelectionSetNode]:

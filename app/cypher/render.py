@@ -4,6 +4,7 @@ The text depends on the plan alone: names are given out in the order of renderin
 value is a parameter. The statement returns one record with one value, positional lists that `encode.py` reads.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,11 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from app.cypher import plan as p
-from app.cypher.patterns import Names, Scope, block, of, pattern, step
+from app.cypher.patterns import Names, Scope, admission, block, of, pattern, step
 from app.cypher.render_page import PageRenderer
+
+_ASKED = re.compile(r"\$(?!p\d)(\w+)")
+"""Parameters that are no argument's: what the conditions of access name, and who asks gives."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def render(root: p.Rows | p.Page, calls: tuple[p.Call, ...]) -> Statement:
     """The statement that fetches a root field."""
     renderer = _Renderer()
     value = renderer.rows(root, None, 0) if isinstance(root, p.Rows) else renderer.page(root, None, 0)
-    names = renderer.names
-    return Statement(f"RETURN {value} AS value", tuple(names.arguments), calls, tuple(sorted(names.asked)))
+    asked = tuple(sorted(set(_ASKED.findall(value))))
+    return Statement(f"RETURN {value} AS value", tuple(renderer.names.arguments), calls, asked)
 
 
 @dataclass
@@ -64,8 +68,8 @@ class _Renderer:
         scope = self.names.scope()
         clauses = self._source(rows.source, parent, scope)
         conditions = self._source_conditions(rows.source, scope)
-        if admission := self._admission(rows.item, scope):
-            conditions.append(admission)
+        if admitted := self._admitted(rows.item, scope):
+            conditions.append(admitted)
         if conditions:
             clauses.append(f"WHERE {' AND '.join(conditions)}")
         carried = _carried(rows.source, scope)
@@ -152,7 +156,7 @@ class _Renderer:
 
     def _nested(self, select: p.Select, scope: Scope, depth: int) -> str:
         row = self._select(select, scope, depth)
-        condition = self.names.admission(select.access, scope)
+        condition = admission(select.access, scope)
         return f"CASE WHEN {condition} THEN {row} END" if condition else row
 
     def _source(self, source: Any, parent: Scope | None, scope: Scope) -> list[str]:
@@ -220,11 +224,11 @@ class _Renderer:
         clauses.append(f"WITH {scope.node}, {{{aggregates}}} AS {scope.reached_by}")
         return clauses
 
-    def _admission(self, item: p.Item, scope: Scope) -> str | None:
+    def _admitted(self, item: p.Item, scope: Scope) -> str | None:
         """The access condition of an item; None where it has none."""
         if isinstance(item, p.Select):
-            return self.names.admission(item.access, scope)
-        return self.names.admission(p.either([(label, select.access) for label, select in item.branches]), scope)
+            return admission(item.access, scope)
+        return admission(p.either([(label, select.access) for label, select in item.branches]), scope)
 
     def _source_conditions(self, source: Any, scope: Scope) -> list[str]:
         conditions: tuple[p.Condition, ...] = getattr(source, "conditions", ())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.cypher import plan as p
 from app.cypher.mapping import Sort
-from app.cypher.patterns import Names, Scope, block, of, pattern, where
+from app.cypher.patterns import Names, Scope, admission, block, of, pattern, where
 
 Returned = Callable[[Sequence[p.Item], Scope, str, int, Callable[[list[str]], str]], list[str]]
 """The clauses that return the row of a node: items, its variables, those carried, depth, what makes the row."""
@@ -141,9 +141,9 @@ class PageRenderer:
 
     def _held(self, scope: Scope) -> list[str]:
         """The conditions of access, of the connection itself and of the filter."""
-        admission = self.names.admission(self.page.access, scope)
+        admitted = admission(self.page.access, scope)
         own = scope.fill(self.source.where) if self.source.where else None
-        conditions = [held for held in (admission, own) if held]
+        conditions = [held for held in (admitted, own) if held]
         if self.source.criterion:
             conditions.append(self._criterion(self.source.criterion, scope))
         return conditions

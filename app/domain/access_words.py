@@ -55,6 +55,8 @@ KINDS: Mapping[str, str] = {
     "CareGap": "estudios repetidos",
     "ProbableDuplicate": "posibles duplicados de su expediente",
     "RecordCounts": "resumen del expediente",
+    "Restriction": "restricciones",
+    "EmergencyAccess": "accesos de emergencia",
     "AccessEvent": "registro de accesos",
     "AuditEvent": "registro de accesos",
 }
@@ -80,6 +82,12 @@ ACTS: Mapping[str, str] = {
     "acceptReferral": "aceptó una referencia",
     "recordAllergy": "registró una alergia",
     "immunize": "registró una vacuna",
+    "establishCare": "registró quién le atiende",
+    "endCare": "registró que alguien ya no le atiende",
+    "breakGlass": "abrió su expediente en una emergencia",
+    "reviewAccess": "revisó un acceso de emergencia a su expediente",
+    "restrictSegment": "restringió una parte de su expediente",
+    "liftRestriction": "quitó una restricción de su expediente",
 }
 _DONE = "hizo un registro en su expediente"
 _IN_VAIN = {

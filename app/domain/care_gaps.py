@@ -46,7 +46,7 @@ def care_gaps_of_patient() -> Any:
     """The field of a patient, read from the patient's own studies."""
     return matched(
         (
-            *studies_and_earlier("{parent}"),
+            *studies_and_earlier("{parent}", " AND <shown study>"),
             "WITH type, one, earlier WHERE earlier IS NOT NULL",
             f"WITH one.study AS {{n}}, {_DAYS} AS days, earlier.study AS earlier, type",
             "WITH {n}, {earlier: earlier, daysBetween: days, repeatWithinDays: type.repeatWithinDays} AS {r}",

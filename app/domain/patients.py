@@ -11,6 +11,7 @@ from app.cypher.mapping import (
     Path,
     group,
     into,
+    matched,
     out,
     pages,
     related,
@@ -24,6 +25,7 @@ from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
 from app.domain.duplicates import ProbableDuplicate, probable_duplicates
+from app.domain.emergency_access import EmergencyAccess
 from app.domain.encounters import Encounter
 from app.domain.event_filters import EVENT_ORDERS, EventOrder
 from app.domain.events import Event
@@ -39,6 +41,7 @@ from app.domain.result_series import ResultSeries, result_series
 from app.domain.scalars import CURP, NSS
 from app.domain.sick_leaves import SickLeave
 from app.domain.studies import Study
+from graph_schema.concealment import restricted
 from graph_schema.model import Label, Rel
 from graph_schema.values import (
     AllergyCriticality,
@@ -47,6 +50,8 @@ from graph_schema.values import (
     EncounterKind,
     IdentityStatus,
     PrescriptionStatus,
+    RestrictionStrength,
+    Segment,
     Sex,
     StudyKind,
 )
@@ -68,12 +73,14 @@ def _events(label: Label, path: Path | None, filter_type: type, description: str
 
 def _count(relationship: Rel, condition: str = "", *, description: str) -> Any:
     """How many events of a kind a patient has."""
-    end = f"(event) WHERE {condition}" if condition else "()"
+    held = f" AND {condition}" if condition else ""
+    end = f"(event) WHERE <shown event>{held}"
     return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->()-[:{relationship}]->{end} }}", description=description)
 
 
 def _encounter_count(kind: EncounterKind, *, description: str) -> Any:
-    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->(event) WHERE event.kind = '{kind}' }}", description=description)
+    held = f"event.kind = '{kind}' AND <shown event>"
+    return stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->(event) WHERE {held} }}", description=description)
 
 
 @strawberry.type(description="An allergy or intolerance.")
@@ -95,7 +102,9 @@ class Condition:
 
 @strawberry.type(description="How much a record holds, by kind.")
 class RecordCounts:
-    encounters: int = stored(f"COUNT {{ ({{n}})-[:{Rel.HAD}]->() }}", description="Encounters of all kinds.")
+    encounters: int = stored(
+        f"COUNT {{ ({{n}})-[:{Rel.HAD}]->(event) WHERE <shown event> }}", description="Encounters of all kinds."
+    )
     hospital_admissions: int = _encounter_count(
         EncounterKind.HOSPITALIZATION, description="Encounters of kind HOSPITALIZATION."
     )
@@ -110,6 +119,12 @@ class RecordCounts:
     sick_leaves: int = _count(Rel.CERTIFIED, description="Sick leaves certified.")
     referrals: int = _count(Rel.REFERRED, description="Referrals to other facilities.")
     immunizations: int = _count(Rel.ADMINISTERED, description="Doses of vaccines, also those not given.")
+
+
+@strawberry.type(description="A part of the record that the patient has withheld from those who treat.")
+class Restriction:
+    segment: Segment = related("segment", description="Which part.")
+    strength: RestrictionStrength = related("strength", description="How far.")
 
 
 @strawberry.type(description="A person with a record.")
@@ -159,7 +174,7 @@ class Patient(Node):
     conditions: list[Condition] = group(
         out(Rel.HAD) + out(Rel.DIAGNOSED),
         {"firstSeen": "min({n}.occurredAt)", "lastSeen": "max({n}.occurredAt)", "timesSeen": "count(*)"},
-        where=f"{{r}}.certainty <> '{Certainty.RULED_OUT}'",
+        where=f"{{r}}.certainty <> '{Certainty.RULED_OUT}' AND <shown {{n}}>",
         order="{r}.lastSeen DESC, {n}.id",
         filters={
             Filter("active", "({r}.lastSeen >= datetime() - duration('P1Y')) = {p}"): Annotated[
@@ -201,6 +216,23 @@ class Patient(Node):
     care_gaps: list[CareGap] = care_gaps_of_patient()
     care_team: list[CareRelationship] = walk(
         into(Rel.TREATS), order="{r}.from DESC, {n}.id", description="Who treats or treated the patient, latest first."
+    )
+    withheld: bool = stored(
+        restricted("{n}"),
+        description="Whether the patient has parts of the record withheld from those who treat: who reads a history "
+        "then does not see all of it.",
+    )
+    restrictions: list[Restriction] = matched(
+        (
+            f"MATCH ({{parent}})<-[:{Rel.SAME_PERSON_AS}*0..]-(former)",
+            "UNWIND coalesce(former.restrictions, []) AS held",
+            "WITH DISTINCT split(held, ':') AS parts WITH {segment: parts[0], strength: parts[1]} AS {r}",
+        ),
+        order="{r}.segment, {r}.strength",
+        description="What the patient has withheld.",
+    )
+    emergency_accesses: list[EmergencyAccess] = walk(
+        into(Rel.OPENED), order="{n}.from DESC, {n}.id", description="Who broke the glass, latest first."
     )
     access_log: Connection[AccessEvent] = pages(
         Label.AUDIT_EVENT,

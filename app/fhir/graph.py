@@ -8,6 +8,7 @@ from typing import Any
 from neo4j import ManagedTransaction, Session
 
 from app.fhir.rows import IfAbsent, Mapped
+from graph_schema.concealment import conceal_restricted
 from graph_schema.feed import announce_written
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
 from graph_schema.tallies import tallied, touched_by
@@ -60,12 +61,14 @@ def write_batch(tx: ManagedTransaction, batch: Sequence[Mapped]) -> Written:
     relationships = [each for item in absent for each in item.relationships]
     relationships += _last_of_each(each for mapped in batch for each in mapped.relationships)
     known = [each.start for each in relationships if each.type is Rel.OPERATED_BY and each.end != UNKNOWN_INSTITUTION]
-    with tallied(tx, touched_by(tx, nodes, relationships)):
+    touched = touched_by(tx, nodes, relationships)
+    with tallied(tx, touched):
         written = write(tx, nodes, relationships, Mode.MERGE)
         _drop_former(tx, relationships)
         if known:
             tx.run(_DROP_UNKNOWN_OPERATOR, ids=known, unknown=UNKNOWN_INSTITUTION).consume()
         announce_written(tx, written)
+        conceal_restricted(tx, touched.patients)
     return written
 
 

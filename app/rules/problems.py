@@ -20,6 +20,7 @@ class ProblemCode(Value):
     NOT_FOUND = "NOT_FOUND", "The id, code or number is nobody's."
     WRONG_STATE = "WRONG_STATE", "The record is in a state in which this cannot be done to it."
     STALE_VERSION = "STALE_VERSION", "Somebody changed it since: `record` is its present state. Look, and send again."
+    NOT_ALLOWED = "NOT_ALLOWED", "Not for whoever asks: another role does it, or the very person who is named."
     KEY_REUSED = "KEY_REUSED", "The idempotency key was used for another act or another input; make a new one."
     PATIENT_MERGED = "PATIENT_MERGED", "The record went into another, `record`: write to that one."
     PATIENT_DECEASED = "PATIENT_DECEASED", "The patient had died by then."

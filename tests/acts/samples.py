@@ -42,8 +42,15 @@ MADE = {
     "acceptReferral": "referral",
     "recordAllergy": "patient",
     "immunize": "immunization",
+    "establishCare": "patient",
+    "endCare": "patient",
+    "restrictSegment": "patient",
+    "liftRestriction": "patient",
 }
-"""Every mutation with the record that its payload holds."""
+"""Every mutation with the record that its payload holds; those of emergencies are in test_who_acts.py."""
+
+OF_ACCESS = {"establishCare", "endCare", "restrictSegment", "liftRestriction"}
+"""Those that say who may see the record."""
 
 IN_ENCOUNTER = (
     "diagnose",
@@ -58,7 +65,7 @@ IN_ENCOUNTER = (
 )
 """Those that are done in an open encounter."""
 
-OF_A_PATIENT = ("updatePatient", "transferAffiliation", "openEncounter", "recordAllergy")
+OF_A_PATIENT = ("updatePatient", "transferAffiliation", "openEncounter", "recordAllergy", *sorted(OF_ACCESS))
 """Those that name a patient by `patientId`."""
 
 OF_THE_LIVING = {
@@ -90,6 +97,8 @@ async def ready(asking: Asking, network: Network) -> dict[str, dict[str, Any]]:
     to = place(network, "ISSSTE", hospital=True)
     sent = {"toFacilityId": to.facility, "reason": "Valoración"}
     referral = (await asking.done("refer", "referral { id }", **where, **sent))["referral"]["id"]
+    withheld = {"patientId": patient, "segment": "HIV"}
+    await asking.done("restrictSegment", "patient { id }", **withheld, strength="ALWAYS")
     result = {"code": "4548-4", "name": "HbA1c", "value": 6.1, "unit": "%", "low": 4, "high": 5.6}
     diagnoses = [{"code": "E11.9", "certainty": "CONFIRMED"}]
     return {
@@ -156,6 +165,11 @@ async def ready(asking: Asking, network: Network) -> dict[str, dict[str, Any]]:
             "status": "ACTIVE",
         },
         "immunize": where | {"vaccine": "88", "lot": "FLU-1"},
+        "establishCare": {"patientId": patient, "practitionerId": to.practitioner, "basis": "FAMILY_CLINIC"}
+        | {"to": "2031-01-01"},
+        "endCare": {"patientId": patient, "practitionerId": at.practitioner},
+        "restrictSegment": withheld | {"segment": "VIOLENCE", "strength": "EXCEPT_EMERGENCY"},
+        "liftRestriction": withheld,
     }
 
 

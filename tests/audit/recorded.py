@@ -14,7 +14,6 @@ from app.signing import signing_key
 
 _ALL = "MATCH (a:AuditEvent) RETURN a {.*} AS record ORDER BY a.id"
 _OF = "MATCH (a:AuditEvent {requestId: $request}) RETURN a {.*} AS record ORDER BY a.id"
-_COMMITTED = "SHOW DATABASE neo4j YIELD lastCommittedTxn AS last"
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,6 @@ class Recorded:
     def all(self) -> list[dict[str, Any]]:
         """All records, in the order of their chains."""
         return self._records(_ALL)
-
-    def committed(self) -> int:
-        """The number of the last transaction."""
-        found = self.driver.execute_query(_COMMITTED, database_="system").records
-        return int(found[0]["last"])
 
     def run(self, statement: str, **parameters: Any) -> None:
         """Do something to the graph."""

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.acts.encounters import CARE_DAYS
 from app.config import Settings
+from app.rules.care import CARE_DAYS
 from graph_schema.ids import new_id, timeline_key
 from graph_schema.model import Label
 

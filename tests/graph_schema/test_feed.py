@@ -6,9 +6,12 @@ import neo4j
 import pytest
 
 from app.config import Settings
+from app.cypher.permission import Unlimited, filled
 from graph_schema.feed import ANNOUNCE, FIND, READ, WATCH, announce, feed_key, position_of
 from graph_schema.model import Label
 from tests.chart import ANA, BRUNO, identifier
+
+_FIND = filled(FIND, Unlimited())
 
 pytestmark = pytest.mark.usefixtures("chart")
 
@@ -36,13 +39,13 @@ def test_what_is_announced_goes_to_the_end_in_order_and_once(session: neo4j.Sess
         assert places[-2:] == [(VISIT, 4), (GLUCOSE, 5)]
         assert [(row["id"], row["key"]) for row in tx.run(KEYS, id=BRUNO)] == [(FIRST, feed_key(BRUNO, 1))]
         announce(tx, {ANA: [], BRUNO: []})  # type: ignore[arg-type]
-        assert tx.run(FIND, id=ANA).single(strict=True)["value"] == [[ANA, 5, [feed_key(ANA, 5)]]]
+        assert tx.run(_FIND, id=ANA).single(strict=True)["value"] == [[ANA, 5, [feed_key(ANA, 5)]]]
 
 
 WATCHED = {"watched": [{"id": ANA, "position": 1, "after": feed_key(ANA, 1)}], "limit": 10}
 STATEMENTS = [
     (ANNOUNCE, {"announced": [{"patient": ANA, "events": [VISIT]}]}),
-    (FIND, {"id": ANA}),
+    (_FIND, {"id": ANA}),
     (READ, {"after": feed_key(ANA, 0), "until": feed_key(ANA, 2), "limit": 10}),
     (WATCH, WATCHED),
 ]
