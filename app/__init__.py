@@ -12,6 +12,8 @@ A query's way, and the modules that hold each step of it:
     domain/        the public types, a slice a file, each field mapped to the graph
     cypher/        reader.py → plan.py → render.py → encode.py: a selection becomes one Cypher statement,
                    its record becomes the answer; cost.py reckons first what it may hold
+    audit/         what was done is durable before anybody is answered: journal.py writes it, chained; verify.py and
+                   months.py look after it; audit_commands.py is `expediente audit`
     streaming.py   the same on a line that stays open: websocket.py and event_stream.py are such lines,
                    live.py knows who listens to which patient and asks the graph what is new
     database.py    the driver's life; runs a Statement

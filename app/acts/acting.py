@@ -67,9 +67,8 @@ class Acting:
     `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
     studies have to be counted before and after; `concealing` those who have parts of their records withheld.
-    `prescribed` is what the act prescribed so far,
-    `positions` is how far the feeds of the patients are that are locked, `concerned` are patients that are not, and whom
-    the act is about all the same.
+    `prescribed` is what the act prescribed so far, `positions` is how far the feeds of locked patients are,
+    `concerned` are those that are not, and whom the act is about all the same.
     """
 
     reading: Reading

@@ -98,6 +98,7 @@ class Journal:
         self._waiting: deque[_Waiting] = deque()
         self._size = 0
         self._writing: asyncio.Task[None] | None = None
+        self._later: set[asyncio.Task[None]] = set()
 
     async def record(self, records: Sequence[dict[str, Any]]) -> None:
         """Return once these are durable: properties of records, without those that chain them.
@@ -116,13 +117,18 @@ class Journal:
     def later(self, records: Sequence[dict[str, Any]]) -> None:
         """Have these recorded while nobody waits: of what tells nothing."""
         task = asyncio.create_task(self.record(records))
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._later.add(task)
+        task.add_done_callback(self._ended)
 
     async def close(self) -> None:
         """Return once nothing is under way."""
-        await asyncio.sleep(0)  # what is to be recorded later has begun by then
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
+        while under_way := {task for task in (self._writing, *self._later) if task}:
+            await asyncio.wait(under_way)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._later.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody waits for it
 
     async def _write(self) -> None:
         try:

@@ -42,8 +42,8 @@ SENTENCES: dict[str, tuple[Any, ...]] = {
         "ANSWERED",
     ),
     "Usted consultó registro de accesos.": ("PATIENT", None, "p", None, "PATRQT", *READ, ["AccessEvent"], "ANSWERED"),
-    "El Mtro. Leo Sol (auditor) intentó consultar su expediente para revisar el uso que se da a su expediente, y no se le "
-    "permitió.": ("AUDITOR", "Mtro. Leo Sol", "a", None, "HCOMPL", *READ, None, "REFUSED"),
+    "El Mtro. Leo Sol (auditor) intentó consultar su expediente para revisar el uso que se da a su expediente, y no se "
+    "le permitió.": ("AUDITOR", "Mtro. Leo Sol", "a", None, "HCOMPL", *READ, None, "REFUSED"),
     "La Dra. Ana Ruiz (médica) dejó de seguir en vivo su expediente.": (
         *(*ANA_RUIZ, None, "TREAT", "SUBSCRIPTION_END", ["patientEvents"], None),
         "ANSWERED",

@@ -4,6 +4,7 @@ __main__.py     the command
 history.py      the whole history: this server, the hand-written floor, one DataLoader an edge
 floor.py        a bare Starlette endpoint with the Cypher written by hand
 dataloaders.py  a plain Strawberry schema with one DataLoader an edge
+audit.py        what the audit trail costs; unaudited.py is the server that records nothing
 measure.py      paired requests over kept-alive connections, and what they amount to
 processes.py    servers as child processes
 """

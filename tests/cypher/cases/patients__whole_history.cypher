@@ -48,6 +48,7 @@ RETURN COLLECT {
   } AS g4, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
+    AND true
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
     WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
@@ -91,7 +92,7 @@ RETURN COLLECT {
     MATCH (n0)<-[r10:TREATS]-(n10)
     WITH n10, r10 ORDER BY r10.from DESC, n10.id
     RETURN [[n10.id, n10.cedula, n10.name, n10.specialty], r10.`basis`, toString(r10.`from`), toString(r10.`to`)] AS row
-  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
+  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->(event) }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->(event) }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->(event) }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->(event) }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->(event) }], [COLLECT {
       MATCH (n16:Event)
       WHERE n16.timelineKey >= n0.id + '|' AND n16.timelineKey < n0.id + '}'
       WITH n16 ORDER BY n16.timelineKey DESC
