@@ -176,7 +176,7 @@ def _node(
 
 EVENT_PROPERTIES = _properties(
     "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
-    "feedKey? STRING, concealed? STRING"
+    "feedKey? STRING, shownTo? LIST<STRING>"
 )
 
 

@@ -58,6 +58,7 @@ def break_glass(acting: Acting, asked: BreakGlass) -> Outcome:
     )
     acting.link(Rel.BROKE_GLASS, Label.PRACTITIONER, practitioner_id, Label.EMERGENCY_ACCESS, own_id)
     acting.link(Rel.OPENED, Label.EMERGENCY_ACCESS, own_id, Label.PATIENT, patient_id)
+    acting.concealing.add(patient_id)
     return Outcome({"emergencyAccess": own_id, "patient": patient_id})
 
 
