@@ -303,7 +303,7 @@ NODES: dict[Label, NodeType] = {
         ),
         _node(
             Label.EMERGENCY_ACCESS,
-            "id STRING, from ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
+            "id STRING, occurredAt ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
             "reviewedAt? ZONED DATETIME, reviewer? STRING, verdict? STRING, comment? STRING",
             prefix="eac",
         ),

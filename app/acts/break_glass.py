@@ -51,7 +51,7 @@ def break_glass(acting: Acting, asked: BreakGlass) -> Outcome:
     patient_id = _whose(acting, asked)
     own_id = acting.node(
         Label.EMERGENCY_ACCESS,
-        **{"from": acting.now},
+        occurredAt=acting.now,
         until=acting.now + timedelta(hours=BREAK_GLASS_HOURS),
         purpose=asked.purpose,
         reason=asked.reason,

@@ -61,7 +61,13 @@ RETURN COLLECT {
       RETURN [toString(r15.`at`), r15.`value`, r15.`low`, r15.`high`, r15.`flag`, [n15.id]] AS row
     } AS g5
     RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g5] AS row
-  } AS g6
+  } AS g6, COLLECT {
+    MATCH (n0)<-[:SAME_PERSON_AS*0..]-(former)
+    UNWIND coalesce(former.restrictions, []) AS held
+    WITH DISTINCT split(held, ':') AS parts WITH {segment: parts[0], strength: parts[1]} AS r153
+    WITH r153 ORDER BY r153.segment, r153.strength
+    RETURN [r153.`segment`, r153.`strength`] AS row
+  } AS g7
   RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, g0, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
     MATCH (n0)-[r1:AFFILIATED_WITH]->(n1)
     WITH n1, r1 ORDER BY r1.from DESC, n1.code
@@ -91,7 +97,7 @@ RETURN COLLECT {
     MATCH (n0)<-[r10:TREATS]-(n10)
     WITH n10, r10 ORDER BY r10.from DESC, n10.id
     RETURN [[n10.id, n10.cedula, n10.name, n10.specialty], r10.`basis`, toString(r10.`from`), toString(r10.`to`)] AS row
-  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
+  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->(event) }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->(event) }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->(event) }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->(event) }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->(event) }], [COLLECT {
       MATCH (n16:Event)
       WHERE n16.timelineKey >= n0.id + '|' AND n16.timelineKey < n0.id + '}'
       WITH n16 ORDER BY n16.timelineKey DESC
@@ -539,11 +545,21 @@ RETURN COLLECT {
       }, n145.status, n145.reason, n145.lot, n145.doseNumber]] AS row
     }, COUNT {
       MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)<-[r153:ACCESSED]-(n153)
-      WITH n153 ORDER BY n153.timelineKey DESC
-      RETURN [n153.timelineKey, [n153.id], [n153.id, toString(n153.occurredAt), n153.who, n153.role, n153.purpose, n153.operation, n153.facilityName]] AS row
+    }, false, false, true, null], EXISTS { (n0)<-[:SAME_PERSON_AS*0..]-(former) WHERE former.restrictions IS NOT NULL }, g7, COLLECT {
+    MATCH (n0)<-[r154:OPENED]-(n154)
+    WITH n154, r154 ORDER BY n154.occurredAt DESC, n154.id
+    RETURN [n154.id, COLLECT {
+      MATCH (n154)-[r155:OPENED]->(n155)
+      RETURN [n155.id] AS row LIMIT 1
+    }, COLLECT {
+      MATCH (n154)<-[r156:BROKE_GLASS]-(n156)
+      RETURN [n156.id] AS row LIMIT 1
+    }, toString(n154.occurredAt), toString(n154.until), n154.purpose, n154.reason, toString(n154.reviewedAt), n154.reviewer, n154.verdict, n154.comment] AS row
+  }, [COLLECT {
+      MATCH (n0)<-[r157:ACCESSED]-(n157)
+      WITH n157 ORDER BY n157.timelineKey DESC
+      RETURN [n157.timelineKey, [n157.id], [n157.id, toString(n157.occurredAt), n157.who, n157.role, n157.purpose, n157.operation, n157.facilityName]] AS row
     }, COUNT {
-      MATCH (n0)<-[r154:ACCESSED]-(n154)
+      MATCH (n0)<-[r158:ACCESSED]-(n158)
     }, false, false, true, null]] AS row LIMIT 2
 } AS value
