@@ -1,8 +1,9 @@
 """Conceals the events of those segments that a patient has withheld.
 
 A patient's `restrictions` hold `segment:strength`; those of records that went into this one count as well. An event of
-a restricted segment has `concealed`, the strength, so that reading asks for one property alone. Whoever writes to a
-record that has restrictions calls `conceal` in the same transaction.
+a restricted segment has `shownTo`, the ids of those who see it all the same: practitioners who attended its encounter,
+the facility of a study, and whoever broke the glass, as `practitioner|until` in milliseconds since 1970. So reading
+asks for one property alone. Whoever writes to a record that has restrictions calls `conceal` in the same transaction.
 """
 
 from collections.abc import Collection
@@ -22,30 +23,38 @@ _BY_ENCOUNTER = (
     "OR any(start IN rule.specialties WHERE any(word IN specialties WHERE word STARTS WITH start))"
 )
 _BY_ITSELF = "what.code IN rule.studies OR any(part IN rule.substances WHERE substance CONTAINS part)"
-_ALWAYS = f"'{RestrictionStrength.ALWAYS}'"
-_STRONGEST = f"CASE WHEN {_ALWAYS} IN strengths THEN {_ALWAYS} ELSE head(strengths) END"
+_SHOWN_TO = (
+    "CASE WHEN strengths = [] THEN null "
+    f"ELSE present + CASE WHEN '{RestrictionStrength.ALWAYS}' IN strengths THEN [] ELSE opened END END"
+)
 
 MISTAKEN = (
     "UNWIND $ids AS id MATCH (p:Patient {id: id}) "
     "WITH p, COLLECT { MATCH (p)<-[:SAME_PERSON_AS*0..]-(former) UNWIND coalesce(former.restrictions, []) AS held "
-    "WITH DISTINCT split(held, ':') AS parts RETURN $signs[parts[0]] {.*, strength: parts[1]} } AS rules "
+    "WITH DISTINCT split(held, ':') AS parts WITH parts, $signs[parts[0]] AS known "
+    "RETURN known {.*, strength: parts[1]} } AS rules, "
+    "COLLECT { MATCH (p)<-[:OPENED]-(glass)<-[:BROKE_GLASS]-(d) WHERE glass.until > datetime() "
+    "RETURN d.id + '|' + toString(glass.until.epochMillis) AS key ORDER BY key } AS opened "
     "MATCH (p)-[:HAD]->(e) "
-    "WITH e, rules, COLLECT { MATCH (e)-[:DIAGNOSED]->(d) RETURN d.code } AS codes, "
-    f"COLLECT {{ MATCH (e)-[:ATTENDED_BY]->(d) RETURN {_SPECIALTY} }} AS specialties "
-    f"WITH e, rules, [rule IN rules WHERE {_BY_ENCOUNTER} | rule.strength] AS whole "
-    "CALL (e, rules, whole) { RETURN e AS event, whole AS strengths "
+    "WITH e, rules, opened, COLLECT { MATCH (e)-[:DIAGNOSED]->(d) RETURN d.code } AS codes, "
+    f"COLLECT {{ MATCH (e)-[:ATTENDED_BY]->(d) RETURN {_SPECIALTY} }} AS specialties, "
+    "COLLECT { MATCH (e)-[:ATTENDED_BY]->(d) RETURN DISTINCT d.id ORDER BY d.id } AS attended, "
+    "COLLECT { MATCH (e)-[:AT]->(f) RETURN f.id } AS place "
+    f"WITH e, rules, opened, attended, place, [rule IN rules WHERE {_BY_ENCOUNTER} | rule.strength] AS whole "
+    "CALL (e, rules, whole, attended, place) { RETURN e AS event, whole AS strengths, attended AS present "
     f"UNION ALL MATCH (e)-[:{_HANGING}]->(event) OPTIONAL MATCH (event)-[:OF]->(what) "
-    f"WITH event, rules, whole, what, {_SUBSTANCE} AS substance "
-    f"RETURN event, whole + [rule IN rules WHERE {_BY_ITSELF} | rule.strength] AS strengths }} "
-    f"WITH event, {_STRONGEST} AS concealed "
-    "WHERE coalesce(event.concealed, '') <> coalesce(concealed, '')"
+    f"WITH event, rules, whole, attended, place, what, {_SUBSTANCE} AS substance "
+    f"RETURN event, whole + [rule IN rules WHERE {_BY_ITSELF} | rule.strength] AS strengths, "
+    "CASE WHEN event:Study THEN attended + place ELSE attended END AS present } "
+    f"WITH event, {_SHOWN_TO} AS shownTo "
+    "WHERE coalesce(event.shownTo, ['all']) <> coalesce(shownTo, ['all'])"
 )
-"""Clauses that bind each `event` of the patients `$ids` whose `concealed` has to be another one.
+"""Clauses that bind each `event` of the patients `$ids` whose `shownTo` has to be another one.
 
 `$signs` is what each segment is known by: `KNOWN_BY`.
 """
 KNOWN_BY = {segment.value: signs._asdict() for segment, signs in SIGNS.items()}
-_CONCEAL = f"{MISTAKEN} SET event.concealed = concealed"
+_CONCEAL = f"{MISTAKEN} SET event.shownTo = shownTo"
 
 
 def restricted(patient: str) -> str:

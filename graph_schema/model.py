@@ -176,7 +176,7 @@ def _node(
 
 EVENT_PROPERTIES = _properties(
     "id STRING, occurredAt ZONED DATETIME, recordedAt ZONED DATETIME, summary STRING, timelineKey STRING,"
-    "feedKey? STRING, concealed? STRING"
+    "feedKey? STRING, shownTo? LIST<STRING>"
 )
 
 
@@ -317,7 +317,7 @@ NODES: dict[Label, NodeType] = {
         ),
         _node(
             Label.EMERGENCY_ACCESS,
-            "id STRING, from ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
+            "id STRING, occurredAt ZONED DATETIME, until ZONED DATETIME, purpose STRING, reason STRING,"
             "reviewedAt? ZONED DATETIME, reviewer? STRING, verdict? STRING, comment? STRING",
             prefix="eac",
         ),

@@ -157,7 +157,7 @@ class _Chart:
         self._link(Rel.TREATS, (Label.PRACTITIONER, DOCTOR), ana, **treats)
         opened = identifier(Label.EMERGENCY_ACCESS, "opened")
         emergency = {"purpose": "EMERGENCY_TREATMENT", "reason": "Llegó inconsciente a urgencias"}
-        hours = {"from": since, "until": since + timedelta(hours=2)}
+        hours = {"occurredAt": since, "until": since + timedelta(hours=2)}
         review = {"reviewedAt": since, "reviewer": "Aurora Ríos", "verdict": "JUSTIFIED", "comment": "Se justifica"}
         self._node(Label.EMERGENCY_ACCESS, id=opened, **emergency, **hours, **review)
         self._link(Rel.BROKE_GLASS, (Label.PRACTITIONER, DOCTOR), (Label.EMERGENCY_ACCESS, opened))

@@ -53,13 +53,14 @@ def break_glass(acting: Acting, asked: BreakGlass) -> Outcome:
     acting.concerned.add(patient_id)
     own_id = acting.node(
         Label.EMERGENCY_ACCESS,
-        **{"from": acting.now},
+        occurredAt=acting.now,
         until=acting.now + timedelta(hours=BREAK_GLASS_HOURS),
         purpose=asked.purpose,
         reason=asked.reason,
     )
     acting.link(Rel.BROKE_GLASS, Label.PRACTITIONER, practitioner_id, Label.EMERGENCY_ACCESS, own_id)
     acting.link(Rel.OPENED, Label.EMERGENCY_ACCESS, own_id, Label.PATIENT, patient_id)
+    acting.concealing.add(patient_id)
     return Outcome({"emergencyAccess": own_id, "patient": patient_id})
 
 

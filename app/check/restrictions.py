@@ -11,7 +11,7 @@ _RESTRICTED = f"MATCH (p:Patient) WHERE {restricted('p')} RETURN p.id AS id"
 
 
 def _unwished(label: Label) -> Broken:
-    return Broken(label, f"WHERE n.concealed IS NOT NULL MATCH {owner(label, 'n', 'p')} WHERE NOT {restricted('p')}")
+    return Broken(label, f"WHERE n.shownTo IS NOT NULL MATCH {owner(label, 'n', 'p')} WHERE NOT {restricted('p')}")
 
 
 def _mistaken(graph: Graph) -> Iterator[str]:

@@ -44,7 +44,10 @@ def either(branches: "Sequence[tuple[Label, Access]]") -> Access:
     first = branches[0][1]
     if all(access == first for _, access in branches):
         return first
-    admitted = [f"({{n}}:{label} AND {access.condition or 'true'})" for label, access in branches]
+    labels: dict[str, list[Label]] = {}
+    for label, access in branches:
+        labels.setdefault(access.condition or "true", []).append(label)
+    admitted = [f"({{n}}:{'|'.join(each)} AND {condition})" for condition, each in labels.items()]
     return Access(f"({' OR '.join(admitted)})")
 
 

@@ -31,10 +31,10 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.filters import STRAWBERRY
-from app.cypher.permission import Forbidden, Permission, access, filled
+from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
-from graph_schema.model import Label
+from graph_schema.model import HANGS_BY, Label, Rel
 
 MAX_FIELDS = 1000
 """How many fields a plan may hold, each counted for every type and every fragment's use it is read in."""
@@ -45,6 +45,7 @@ MAX_IDS = 100
 MAX_LIST = 100
 """How many entries a look-up in a catalogue gives at most."""
 
+_OF_ANY_EVENT = m.into_if(*HANGS_BY.values()) + m.into(Rel.HAD)
 _TEMPORAL = {"DateTime", "Date"}
 
 
@@ -276,22 +277,34 @@ class _Reader:
     def _branch(self, type_: GraphQLObjectType, selections: list[SelectionSetNode], within: bool) -> p.Select:
         """What is read of a node that turns out to be of the type; nothing where nothing of it may be read."""
         if not self.permission.reads(type_.name):
-            return p.Select(type_.name, self._access(type_, within), (), None)
-        return self._select(type_, selections, within)
+            return p.Select(type_.name, NO_ACCESS, (), None)
+        return self._select(type_, selections, within, among_others=True)
 
-    def _select(self, type_: GraphQLObjectType, selections: list[SelectionSetNode], within: bool) -> p.Select:
+    def _select(
+        self,
+        type_: GraphQLObjectType,
+        selections: list[SelectionSetNode],
+        within: bool,
+        *,
+        among_others: bool = False,
+    ) -> p.Select:
         collected = self.collector.collect(selections, type_)
         inside = within or _to_patient(type_) is not None
         fields = tuple(self._field(key, type_, nodes, inside) for key, nodes in collected.items())
-        return p.Select(type_.name, self._access(type_, within), fields, None if within else _owner(type_))
+        owner = None if within else _owner(type_)
+        return p.Select(type_.name, self._access(type_, within, among_others=among_others), fields, owner)
 
-    def _access(self, type_: GraphQLNamedType, within: bool) -> p.Access:
-        """The access to nodes as a type; of an interface as whichever of its types each is."""
+    def _access(self, type_: GraphQLNamedType, within: bool, *, among_others: bool = False) -> p.Access:
+        """The access to nodes as a type; of an interface as whichever of its types each is.
+
+        `among_others` behind an interface, where one way to the patient for all events is planned sooner than one each.
+        """
         if not is_abstract_type(type_):
             event = _to_encounter(type_) is not None
-            return access(self.permission, type_.name, event=event, entered=None if within else _to_patient(type_))
+            to_patient = _OF_ANY_EVENT if event and among_others else _to_patient(type_)
+            return access(self.permission, type_.name, event=event, entered=None if within else to_patient)
         possible = self.collector.schema.get_possible_types(type_)
-        return p.either([(_graph(each).label, self._access(each, within)) for each in possible])
+        return p.either([(_graph(each).label, self._access(each, within, among_others=True)) for each in possible])
 
     def _page(
         self,

@@ -26,7 +26,7 @@ class EmergencyAccess(Node):
         out(Rel.OPENED), description="Whose record it is."
     )
     practitioner: Practitioner = walk(into(Rel.BROKE_GLASS), description="To whom it was opened.")
-    from_: datetime = stored("{n}.from", description="When it was opened.")
+    occurred_at: datetime = stored(description="When it was opened.")
     until: datetime = stored(description="When it closes by itself.")
     purpose: BreakGlassPurpose = stored(description="What for.")
     reason: str = stored(description="Why it could not wait, in the practitioner's words.")

@@ -232,7 +232,7 @@ class Patient(Node):
         description="What the patient has withheld.",
     )
     emergency_accesses: list[EmergencyAccess] = walk(
-        into(Rel.OPENED), order="{n}.from DESC, {n}.id", description="Who broke the glass, latest first."
+        into(Rel.OPENED), order="{n}.occurredAt DESC, {n}.id", description="Who broke the glass, latest first."
     )
     access_log: Connection[AccessEvent] = pages(
         Label.AUDIT_EVENT,

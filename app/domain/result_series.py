@@ -48,8 +48,10 @@ def result_series() -> Any:
     return matched(
         (
             f"MATCH ({{parent}})-[:{Rel.HAD}]->()-[:{Rel.ORDERED}]->(study)-[:{Rel.OF}]->(type)",
-            f"WHERE type.code IN {{type}} AND study.status IN ['{StudyStatus.FINAL}', '{StudyStatus.CORRECTED}']",
-            "AND <shown study>",
+            (
+                f"WHERE type.code IN {{type}} AND study.status IN ['{StudyStatus.FINAL}', '{StudyStatus.CORRECTED}'] "
+                "AND <shown study>"
+            ),
             Given("from", f"WITH study WHERE {_AT} >= {{from}}"),
             Given("to", f"WITH study WHERE {_AT} <= {{to}}"),
             f"MATCH (study)-[:{Rel.RESULTED_IN}]->(result) WHERE result.value IS NOT NULL",

@@ -39,7 +39,7 @@ class Asking:
     async def done(self, name: str, fields: str, /, **given: Any) -> dict[str, Any]:
         """The payload of an act that is done."""
         payload = await self.act(name, fields, **given)
-        assert payload["problems"] == []
+        assert payload["problems"] == [], payload["problems"]
         return payload
 
     async def refused(self, name: str, /, **given: Any) -> list[tuple[str, str]]:

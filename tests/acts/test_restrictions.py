@@ -24,7 +24,7 @@ SEEN = """query ($id: ID!, $hidden: ID!, $encounter: ID!) {
     timeline { totalCount nodes { id } }
     encounters { totalCount nodes { id studies { id } } }
     notes { totalCount nodes { id encounter { id } } }
-    hiv: encounters(filter: { diagnosis: { startsWith: "B24" } }) { totalCount }
+    depressed: encounters(filter: { diagnosis: { startsWith: "F32" } }) { totalCount }
     ordered: studies(filter: { type: { eq: "7918-6" } }) { totalCount nodes { id } }
     resultSeries(type: ["7918-6", "4548-4"]) { code points { value } }
     currentMedications { id }
@@ -34,7 +34,8 @@ SEEN = """query ($id: ID!, $hidden: ID!, $encounter: ID!) {
   nodes(ids: [$hidden, $encounter]) { id }
   encounter(id: $encounter) { id }
 }"""
-HIV_VISIT = {"diagnoses": [{"code": "B24.X", "certainty": "CONFIRMED"}], "reason": "Control de VIH"}
+PARACETAMOL = METFORMIN | {"medication": "010.000.0104.00"}
+VISIT = {"diagnoses": [{"code": "F32.1", "certainty": "CONFIRMED"}], "reason": "Tristeza de meses"}
 
 
 def signed_in_as(asking: Asking, role: Role, **ids: str) -> Asking:
@@ -49,7 +50,7 @@ def signed_in_as(asking: Asking, role: Role, **ids: str) -> Asking:
 
 
 class Story:
-    """Somebody with a visit for HIV, by `attended`, and one for diabetes with a test for HIV, by `other`."""
+    """Somebody with a visit for depression, by `attended`, and a test for HIV; `other` treats, and attended neither."""
 
     def __init__(self, asking: Asking, patient: str, attended: Place, other: Place) -> None:
         self.asking = asking
@@ -65,22 +66,26 @@ class Story:
         """What somebody sees of it."""
         return await by.query(SEEN, id=self.patient, hidden=self.visit["notes"][0]["id"], encounter=self.visit["id"])
 
-    async def withhold(self, strength: str = "EXCEPT_EMERGENCY", segment: str = "HIV") -> None:
-        """By the patient's own wish."""
-        given = {"patientId": self.patient, "segment": segment, "strength": strength}
+    async def withhold(self, strength: str = "EXCEPT_EMERGENCY") -> None:
+        """Both, by the patient's own wish."""
         fields = "patient { restrictions { segment strength } withheld }"
-        payload = await self.self.done("restrictSegment", fields, **given)
-        assert {"segment": segment, "strength": strength} in payload["patient"]["restrictions"]
-        assert payload["patient"]["withheld"]
+        for segment in ("HIV", "PSYCHIATRY"):
+            given = {"patientId": self.patient, "segment": segment, "strength": strength}
+            payload = await self.self.done("restrictSegment", fields, **given)
+            assert {"segment": segment, "strength": strength} in payload["patient"]["restrictions"]
+            assert payload["patient"]["withheld"]
 
 
 @pytest.fixture
 async def story(asking: Asking, network: Network) -> Story:
     """Told anew for each test; nothing is withheld yet."""
-    attended, other = place(network, hospital=True), place(network, "ISSSTE")
+    attended, ordering, other = place(network, hospital=True), place(network, "ISSSTE"), place(network)
     found = Story(asking, await registered(asking), attended, other)
-    found.visit = await opened_among(asking, found.patient, attended, **HIV_VISIT)
-    ordered = await opened_among(asking, found.patient, other, studies=[{"type": "7918-6"}, {"type": "4548-4"}])
+    care = {"patientId": found.patient, "practitionerId": other.practitioner, "basis": "FAMILY_CLINIC"}
+    await asking.done("establishCare", "patient { careTeam { basis } }", **care)
+    found.visit = await opened_among(asking, found.patient, attended, **VISIT)
+    tests = {"studies": [{"type": "7918-6"}, {"type": "4548-4"}], "prescriptions": [PARACETAMOL]}
+    ordered = await opened_among(asking, found.patient, ordering, **tests)
     statement = "query ($id: ID!) { encounter(id: $id) { studies { id type { code } } } }"
     studies = (await asking.query(statement, id=ordered["id"]))["encounter"]["studies"]
     found.test = next(each["id"] for each in studies if each["type"]["code"] == "7918-6")
@@ -96,7 +101,7 @@ def counts(answer: dict[str, Any]) -> dict[str, Any]:
         "events": (patient["timeline"]["totalCount"], len(patient["timeline"]["nodes"])),
         "encounters": (patient["encounters"]["totalCount"], len(patient["encounters"]["nodes"])),
         "notes": (patient["notes"]["totalCount"], len(patient["notes"]["nodes"])),
-        "found": (patient["hiv"]["totalCount"], patient["ordered"]["totalCount"]),
+        "found": (patient["depressed"]["totalCount"], patient["ordered"]["totalCount"]),
         "conditions": sorted(each["diagnosis"]["code"] for each in patient["conditions"]),
         "by id": (answer["node"], *answer["nodes"], answer["encounter"]),
     }
@@ -134,15 +139,13 @@ async def test_seen_by_who_attended_and_by_the_patient(story: Story) -> None:
 
 
 async def test_in_an_emergency_as_far_as_the_patient_wished(story: Story, network: Network) -> None:
-    stranger_ = place(network, "IMSS", specialty="Urgencias")
     for_emergency = signed_in_as(story.asking, Role.CLINICIAN, practitioner=place(network, "PEMEX").practitioner)
-    assert stranger_.practitioner != story.at[0].practitioner
-    await story.withhold("EXCEPT_EMERGENCY", "HIV")
+    await story.withhold("EXCEPT_EMERGENCY")
     reason = "Paciente inconsciente en urgencias"
     given = {"patientId": story.patient, "purpose": "EMERGENCY_TREATMENT", "reason": reason}
     await for_emergency.done("breakGlass", "emergencyAccess { id }", **given)
     assert (await story.seen(for_emergency))["encounter"] == {"id": story.visit["id"]}
-    await story.withhold("ALWAYS", "HIV")
+    await story.withhold("ALWAYS")
     seen = await story.seen(for_emergency)
     assert seen["encounter"] is None
     assert seen["patient"]["withheld"]
@@ -151,7 +154,7 @@ async def test_in_an_emergency_as_far_as_the_patient_wished(story: Story, networ
 
 async def test_what_is_written_later_is_withheld_too(story: Story, network: Network) -> None:
     await story.withhold()
-    again = await opened_among(story.asking, story.patient, story.at[0], **HIV_VISIT, prescriptions=[])
+    again = await opened_among(story.asking, story.patient, story.at[0], **VISIT, prescriptions=[])
     note = await story.asking.done("writeNote", "note { id }", **doing(again["id"], story.at[0]), **EVOLUTION)
     seen = await story.seen(story.other)
     assert again["id"] not in str(seen)
@@ -161,8 +164,8 @@ async def test_what_is_written_later_is_withheld_too(story: Story, network: Netw
 
 
 async def test_a_diagnosis_that_comes_later_conceals_the_encounter_and_one_that_goes_shows_it(story: Story) -> None:
-    await story.withhold("ALWAYS", "PSYCHIATRY")
-    plain = await opened_among(story.asking, story.patient, story.at[0], studies=[])
+    await story.withhold("ALWAYS")
+    plain = await opened_among(story.asking, story.patient, story.at[0], studies=[], prescriptions=[])
     statement = "query ($id: ID!) { encounter(id: $id) { id version } }"
     assert (await story.other.query(statement, id=plain["id"]))["encounter"]["version"] == 1
     for code, version, shown in (("F32.9", 1, False), ("J00", 2, True)):
@@ -178,8 +181,9 @@ async def test_lifted_it_is_as_it_was(story: Story, graph: Graph) -> None:
     await story.withhold()
     await story.withhold("ALWAYS")
     assert graph.whole() != whole
-    lift = {"patientId": story.patient, "segment": "HIV"}
-    await story.self.done("liftRestriction", "patient { restrictions { segment } }", **lift)
+    for segment in ("PSYCHIATRY", "HIV"):
+        lift = {"patientId": story.patient, "segment": segment}
+        await story.self.done("liftRestriction", "patient { restrictions { segment } }", **lift)
     assert counts(await story.seen(story.other)) == before
     assert graph.whole() == whole
     assert await story.self.refused("liftRestriction", **lift) == [("NOT_FOUND", "segment")]
@@ -218,10 +222,10 @@ async def test_only_the_patient_withholds(story: Story) -> None:
 
 async def test_restrictions_hold_when_records_become_one_and_two_again(story: Story) -> None:
     former = (await story.asking.done("registerPatient", "patient { id curp }", **stranger()))["patient"]["id"]
-    visit = await opened_among(story.asking, former, story.at[0], **HIV_VISIT)
-    await opened_among(story.asking, former, story.at[1])
+    visit = await opened_among(story.asking, former, story.at[0], **VISIT)
+    await opened_among(story.asking, former, story.at[1], prescriptions=[])
     own = signed_in_as(story.asking, Role.PATIENT, patient=former)
-    wish = {"patientId": former, "segment": "HIV", "strength": "ALWAYS"}
+    wish = {"patientId": former, "segment": "PSYCHIATRY", "strength": "ALWAYS"}
     await own.done("restrictSegment", "patient { id }", **wish)
     versions = {"formerVersion": 1, "survivorVersion": 1, "reason": "Misma persona"}
     await story.asking.done("mergePatients", "patient { id }", formerId=former, survivorId=story.patient, **versions)
@@ -247,15 +251,18 @@ async def test_the_check_finds_what_is_shown_or_concealed_against_the_wish(
         return {finding.check.name for finding in found if finding.number}
 
     assert await broken() == set()
-    shown = "MATCH (e:Encounter {id: $id}) REMOVE e.concealed"
+    shown = "MATCH (e:Encounter {id: $id}) REMOVE e.shownTo"
     driver.execute_query(shown, id=story.visit["id"], database_=hospital)
     assert await broken() == {"wishes-kept"}
     driver.execute_query(
-        "MATCH (e:Encounter {id: $id}) SET e.concealed = 'EXCEPT_EMERGENCY'", id=story.visit["id"], database_=hospital
+        "MATCH (e:Encounter {id: $id}) SET e.shownTo = $to",
+        id=story.visit["id"],
+        to=[story.at[0].practitioner],
+        database_=hospital,
     )
     unwished = await registered(story.asking)
     visit = await opened_among(story.asking, unwished, story.at[0])
-    conceal = "MATCH (e:Encounter {id: $id}) SET e.concealed = 'ALWAYS'"
+    conceal = "MATCH (e:Encounter {id: $id}) SET e.shownTo = []"
     driver.execute_query(conceal, id=visit["id"], database_=hospital)
     assert await broken() == {"concealed-by-wish"}
     driver.execute_query(shown, id=visit["id"], database_=hospital)

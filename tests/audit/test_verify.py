@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.audit.trail import _BETWEEN, _FIRST, _RECORDS
 from app.config import Settings
 from graph_schema.ids import chained_id
 from graph_schema.model import Label
@@ -149,3 +150,13 @@ async def test_the_command_tells_what_is_broken_and_its_status(
     summary.write_text("no summary")
     status, _, said = run(settings, "verify", "--expect", str(summary))
     assert (status, said) == (1, "error: the file of --expect is no summary of an audit trail\n")
+
+
+@pytest.mark.parametrize("statement", [_RECORDS, _BETWEEN, _FIRST])
+def test_the_trail_is_read_in_the_order_of_an_index(recorded: Recorded, statement: str) -> None:
+    """So that nothing is sorted, and neither side's memory grows with it."""
+    given = {"from": "2026", "to": "2027"}
+    plan = str(recorded.driver.execute_query(f"EXPLAIN {statement}", given).summary.plan)
+    assert "Sort" not in plan
+    assert "Top" not in plan
+    assert "LabelScan" not in plan

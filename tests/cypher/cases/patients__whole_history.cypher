@@ -62,7 +62,13 @@ RETURN COLLECT {
       RETURN [toString(r15.`at`), r15.`value`, r15.`low`, r15.`high`, r15.`flag`, [n15.id]] AS row
     } AS g5
     RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g5] AS row
-  } AS g6
+  } AS g6, COLLECT {
+    MATCH (n0)<-[:SAME_PERSON_AS*0..]-(former)
+    UNWIND coalesce(former.restrictions, []) AS held
+    WITH DISTINCT split(held, ':') AS parts WITH {segment: parts[0], strength: parts[1]} AS r153
+    WITH r153 ORDER BY r153.segment, r153.strength
+    RETURN [r153.`segment`, r153.`strength`] AS row
+  } AS g7
   RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, g0, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
     MATCH (n0)-[r1:AFFILIATED_WITH]->(n1)
     WITH n1, r1 ORDER BY r1.from DESC, n1.code
