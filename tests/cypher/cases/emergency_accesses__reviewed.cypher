@@ -9,7 +9,7 @@ RETURN [COLLECT {
     }, COLLECT {
       MATCH (n0)<-[r2:BROKE_GLASS]-(n2)
       RETURN [n2.name] AS row LIMIT 1
-    }, n0.reason, n0.reviewer]] AS row
+    }, n0.reason, n0.reviewer, COLLECT { MATCH (n0)-[:OPENED]->(whose) RETURN whose.id }[0]]] AS row
   }, COUNT {
     MATCH (n3:EmergencyAccess)
     WHERE n3.id IS NOT NULL AND (n3.reviewedAt IS NOT NULL) = $p0 AND n3.verdict = $p1

@@ -6,7 +6,6 @@ RETURN COLLECT {
   WITH n0, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
-    AND true
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond >= $p2
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond <= $p3
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
@@ -28,7 +27,6 @@ RETURN COLLECT {
   } AS g1, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p4 AND study.status IN ['FINAL', 'CORRECTED']
-    AND true
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result WHERE result.code IN $p5
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
@@ -46,7 +44,6 @@ RETURN COLLECT {
   } AS g3, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p6 AND study.status IN ['FINAL', 'CORRECTED']
-    AND true
     WITH study WHERE study.occurredAt.epochSeconds * 1000000 + study.occurredAt.microsecond >= $p7
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id

@@ -48,7 +48,6 @@ RETURN COLLECT {
   } AS g4, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
-    AND true
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
     WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
@@ -546,14 +545,24 @@ RETURN COLLECT {
       }, n145.status, n145.reason, n145.lot, n145.doseNumber]] AS row
     }, COUNT {
       MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n153:AuditEvent)
-      WHERE n153.accessKey >= n0.id + '|' AND n153.accessKey < n0.id + '}' AND n153.at.epochSeconds * 1000000 + n153.at.microsecond < $p2
-      WITH n153 ORDER BY n153.accessKey DESC
-      RETURN [n153.accessKey, [n153.id], [n153.id, toString(n153.at), [n153.role, n153.name, n153.subject], n153.role, [n153.role, n153.name, n153.subject], n153.purpose, n153.purpose, n153.action, n153.outcome, COLLECT { MATCH (place:Facility {id: n153.facility}) RETURN place.name }[0], [n153.role, n153.name, n153.subject, COLLECT { MATCH (place:Facility {id: n153.facility}) RETURN place.name }[0], n153.purpose, n153.action, n153.fields, n153.kinds, n153.outcome]]] AS row
+    }, false, false, true, null], EXISTS { (n0)<-[:SAME_PERSON_AS*0..]-(former) WHERE former.restrictions IS NOT NULL }, g7, COLLECT {
+    MATCH (n0)<-[r154:OPENED]-(n154)
+    WITH n154, r154 ORDER BY n154.occurredAt DESC, n154.id
+    RETURN [n154.id, COLLECT {
+      MATCH (n154)-[r155:OPENED]->(n155)
+      RETURN [n155.id] AS row LIMIT 1
+    }, COLLECT {
+      MATCH (n154)<-[r156:BROKE_GLASS]-(n156)
+      RETURN [n156.id] AS row LIMIT 1
+    }, toString(n154.occurredAt), toString(n154.until), n154.purpose, n154.reason, toString(n154.reviewedAt), n154.reviewer, n154.verdict, n154.comment] AS row
+  }, [COLLECT {
+      MATCH (n157:AuditEvent)
+      WHERE n157.accessKey >= n0.id + '|' AND n157.accessKey < n0.id + '}' AND n157.at.epochSeconds * 1000000 + n157.at.microsecond < $p2
+      WITH n157 ORDER BY n157.accessKey DESC
+      RETURN [n157.accessKey, [n157.id], [n157.id, toString(n157.at), [n157.role, n157.name, n157.subject], n157.role, [n157.role, n157.name, n157.subject], n157.purpose, n157.purpose, n157.action, n157.outcome, COLLECT { MATCH (place:Facility {id: n157.facility}) RETURN place.name }[0], [n157.role, n157.name, n157.subject, COLLECT { MATCH (place:Facility {id: n157.facility}) RETURN place.name }[0], n157.purpose, n157.action, n157.fields, n157.kinds, n157.outcome]]] AS row
     }, COUNT {
-      MATCH (n154:AuditEvent)
-      WHERE n154.accessKey >= n0.id + '|' AND n154.accessKey < n0.id + '}' AND n154.at.epochSeconds * 1000000 + n154.at.microsecond < $p2
+      MATCH (n158:AuditEvent)
+      WHERE n158.accessKey >= n0.id + '|' AND n158.accessKey < n0.id + '}' AND n158.at.epochSeconds * 1000000 + n158.at.microsecond < $p2
       RETURN 1
     }, false, false, true, null], n0.id] AS row LIMIT 2
 } AS value
