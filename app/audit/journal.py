@@ -42,16 +42,15 @@ _OPEN = (
 _HEAD = "OPTIONAL MATCH (c:AuditChain {number: $chain}) RETURN [c.position, c.head] AS value"
 # The access log is the surviving record's: whoever looked at one that went into another is told there.
 _SURVIVOR = (
-    "COLLECT { MATCH (:Patient {id: row.patient})-[:SAME_PERSON_AS*1..]->(survivor) "
-    "WHERE NOT EXISTS { (survivor)-[:SAME_PERSON_AS]->() } RETURN survivor.id }[0]"
+    "CALL (row) { OPTIONAL MATCH (:Patient {id: row.patient})-[:SAME_PERSON_AS*1..]->(survivor) "
+    "WHERE NOT EXISTS { (survivor)-[:SAME_PERSON_AS]->() } RETURN survivor LIMIT 1 }"
 )
 _APPEND = (
     "MATCH (c:AuditChain {number: $chain}) SET c.position = c.position "  # takes the lock before it is read
     "WITH c WHERE c.position = $before AND c.head = $previous "
     "SET c.position = $position, c.head = $head, c.headSeal = $seal "
-    "WITH c UNWIND $rows AS row CREATE (e:AuditEvent) SET e = row, "
-    f"e.accessKey = coalesce({_SURVIVOR}, row.patient) + '|' + row.timeKey "
-    "RETURN count(e) AS value"
+    f"WITH c UNWIND $rows AS row {_SURVIVOR} CREATE (e:AuditEvent) "
+    "SET e = row, e.accessKey = coalesce(survivor.id, row.patient) + '|' + row.timeKey RETURN count(e) AS value"
 )
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)

@@ -177,13 +177,15 @@ async def test_an_unmerge_restores_every_node_property_and_relationship(
     before = graph.whole()
     moved = (await merge(asking, former, survivor))["moved"]
     assert graph.whole() != before
+    looked = looks(graph, former)  # the merge itself among them
     back = await unmerge(asking, former)
     assert (back["moved"], back["patient"], back["survivor"]) == (
-        moved,
+        moved | {"accessEvents": len(looked)},
         {"id": former, "formerIds": []},
         {"id": survivor, "formerIds": []},
     )
     assert graph.whole() - before == before - graph.whole() == {}
+    assert looked <= ids((await asking.query(HOLDS, id=former))["patient"]["accessLog"])
     graph.assert_counted()
     kept = graph.rows("MATCH (:Patient {id: $id})-[r:ONCE_SAME_PERSON_AS]->() RETURN r.undone AS why", id=former)
     assert kept == [{"why": "Eran dos personas"}]
