@@ -48,12 +48,13 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def native(value: Any) -> Any:
     """The driver's times as Python's, all through; points in time with a plain offset, as they are written."""
-    if type(value) in _PLAIN:
+    type_ = type(value)
+    if type_ in _PLAIN:
         return value
-    if isinstance(value, dict):
-        return {key: native(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [native(part) for part in value]
+    if type_ is dict:
+        return {key: part if type(part) in _PLAIN else native(part) for key, part in value.items()}
+    if type_ is list:
+        return [part if type(part) in _PLAIN else native(part) for part in value]
     known = value.to_native()
     # The driver's own UTC would be written back as a named zone, which GraphQL's times have none of.
     return known.replace(tzinfo=timezone(known.utcoffset() or timedelta())) if isinstance(known, datetime) else known

@@ -16,12 +16,17 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value of that key, made if it is not kept."""
-        if key in self._kept:
-            found = self._kept.pop(key)
-        else:
-            found = make()
-            if len(self._kept) >= self._size:
-                del self._kept[next(iter(self._kept))]
+        return self.keep(key, self._kept[key] if key in self._kept else make())
+
+    def find(self, key: K) -> V | None:
+        """The value of that key, if it is kept."""
+        return self.keep(key, self._kept[key]) if key in self._kept else None
+
+    def keep(self, key: K, value: V) -> V:
+        """Keep a value, in the place of what was used longest ago; returns it."""
         # A dict keeps the order of insertion: what was used last stands last.
-        self._kept[key] = found
-        return found
+        self._kept.pop(key, None)
+        if len(self._kept) >= self._size:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = value
+        return value

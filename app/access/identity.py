@@ -2,11 +2,16 @@
 
 Of the token's header only the key's name counts. Which algorithms a signature may be of is the key's matter, and where
 keys are is the settings' (RFC 8725).
+
+A token is verified once. It is believed again until it expires, as long as the issuer still has the very key that it
+was verified by: keys that are fetched anew verify anew.
 """
 
 import re
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Protocol
 
 import jwt
@@ -18,8 +23,11 @@ from app.access.provider import ProviderKeys
 from app.access.public_keys import PublicKey
 from app.access.viewer import Viewer
 from app.config import Settings
+from app.recent import Recent
 
 MAX_TOKEN_LENGTH = 16_384
+BELIEVED_TOKENS = 10_000
+"""Tokens that are not verified again; of more, those are that were used least recently."""
 _BEARER = re.compile(r"bearer +(\S+)", flags=re.IGNORECASE | re.ASCII)
 _SIGNED = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", flags=re.ASCII)
 _NEVER = 2**53
@@ -52,6 +60,15 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class _Verified:
+    """Whose token it is, and the key that it was verified by."""
+
+    signed_in: SignedIn
+    key_name: str
+    key: PublicKey
+
+
+@dataclass(frozen=True)
 class Identity:
     """Tells who asks. The same for a provider's tokens and for those of development: the keys are others'."""
 
@@ -60,16 +77,27 @@ class Identity:
     keys: Keys
     names: ClaimNames
     leeway: float
+    # By the token's digest: what stays in memory is of no use to who reads it there.
+    _believed: Recent[bytes, _Verified] = field(
+        default_factory=lambda: Recent(BELIEVED_TOKENS), init=False, repr=False, compare=False
+    )
 
     async def signed_in(self, authorization: Sequence[str]) -> SignedIn:
         """Who brings these `Authorization` headers. `Unauthenticated` if nobody does; `IdentityUnavailable`."""
         token = _token(authorization)
-        claims = await self._claims(token)
-        return SignedIn(viewer_of(claims, self.names), min(int(claims["exp"]), _NEVER) + self.leeway)
+        digest = sha256(token.encode()).digest()
+        known = self._believed.find(digest)
+        if known is None or not await self._holds(known):
+            known = self._believed.keep(digest, await self._verified(token))
+        return known.signed_in
 
-    async def _claims(self, token: str) -> dict[str, Any]:
+    async def _holds(self, known: _Verified) -> bool:
+        """Whether what was verified before would be now."""
+        return time.time() < known.signed_in.until and await self.keys.key(known.key_name) is known.key
+
+    async def _verified(self, token: str) -> _Verified:
         try:
-            name = jwt.get_unverified_header(token).get("kid")
+            name = jwt.get_unverified_header(token).get("kid") or ""
             key = await self.keys.key(name) if name else None
             if key is None:
                 raise Unauthenticated("the token is signed by no key of the issuer")
@@ -85,7 +113,8 @@ class Identity:
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             said = next((said for kind, said in _SAID.items() if isinstance(error, kind)), _MALFORMED)
             raise Unauthenticated(said) from None
-        return claims
+        until = min(int(claims["exp"]), _NEVER) + self.leeway
+        return _Verified(SignedIn(viewer_of(claims, self.names), until), name, key)
 
 
 def identity(settings: Settings) -> Identity:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.cypher.permission import Asking
-from app.rules.prescriptions import KnownPrescription
+from app.rules.prescriptions import Treatment
 from app.rules.problems import Problem, Refused
 from graph_schema.feed import feed_key
 from graph_schema.ids import new_id, timeline_key
@@ -67,8 +67,8 @@ class Acting:
     `announced` are the events, by patient, that are new or changed; `gains` what new events add to the tallies, by the
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
     studies have to be counted before and after; `concealing` those who have parts of their records withheld.
-    `prescribed` is what the act prescribed so far, `positions` is how far the feeds of locked patients are,
-    `concerned` are those that are not, and whom the act is about all the same.
+    `treatments` is what patients take, what the act prescribed so far among it, `positions` how far the feeds of locked
+    patients are, `concerned` those that are not locked, and whom the act is about all the same.
     """
 
     reading: Reading
@@ -85,19 +85,18 @@ class Acting:
     resettled: set[str] = field(default_factory=set)
     restudied: set[str] = field(default_factory=set)
     concealing: set[str] = field(default_factory=set)
-    prescribed: list[KnownPrescription] = field(default_factory=list)
+    treatments: dict[str, Treatment] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     concerned: set[str] = field(default_factory=set)
-    foreseen: dict[Any, list[Any]] = field(default_factory=dict)
+    foreseen: list[tuple[Lookup, list[Any]]] = field(default_factory=list)
 
     def foresee(self, *lookups: Lookup) -> None:
         """Run look-ups together that are going to be read: each round trip costs as much as several look-ups."""
-        for lookup, rows in zip(lookups, self.reading(lookups), strict=True):
-            self.foreseen[_identity(lookup)] = rows
+        self.foreseen += zip(lookups, self.reading(lookups), strict=True)
 
     def look(self, lookup: Lookup) -> list[Any]:
         """The rows of a look-up: what was foreseen of it, or what it finds now. It may take locks."""
-        known = self.foreseen.get(_identity(lookup))
+        known = next((rows for foreseen, rows in self.foreseen if foreseen == lookup), None)
         return self.reading([lookup])[0] if known is None else known
 
     def read(self, statement: str, **parameters: Any) -> list[Any]:
@@ -191,10 +190,6 @@ def shortened(text: str) -> str:
     if len(line) <= SUMMARY_LENGTH:
         return line
     return line[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _identity(lookup: Lookup) -> tuple[str, str]:
-    return lookup.statement, repr(sorted(lookup.parameters.items()))
 
 
 def _stored(properties: Mapping[str, Any], keep_null: bool = False) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.rules.prescriptions import (
     KnownPrescription,
     NewPrescription,
     Prescribe,
+    Treatment,
     prescribing,
 )
 from app.rules.problems import Problem, ProblemCode, Refused
@@ -99,8 +100,8 @@ def add_prescription(acting: Acting, found: Recorded, body: NewPrescription, at:
         version=1,
     )
     acting.link(Rel.OF, Label.PRESCRIPTION, own_id, Label.MEDICATION, medicine["id"])
-    taken = KnownPrescription(own_id, _medicine(medicine), at.date(), body.days, PrescriptionStatus.ACTIVE)
-    acting.prescribed.append(taken)
+    added = KnownPrescription(own_id, _medicine(medicine), at.date(), body.days, PrescriptionStatus.ACTIVE)
+    _treatment(acting, found.patient.id).added.append(added)
     return own_id
 
 
@@ -108,20 +109,25 @@ def _warnings(
     acting: Acting, found: Recorded, medicine: dict[str, Any], at: datetime, path: tuple[str, ...]
 ) -> list[Problem]:
     """What of the record speaks against a medicine, and what was prescribed before it in the same act."""
-    patient_id = found.patient.id
-    known, taken = safety_lookups(patient_id, acting.now.date())
-    allergies = [
-        # The record that a warning leads to is the patient's, which holds the allergies.
-        KnownAllergy(patient_id, row["name"], AllergyStatus[row["status"]], _classes(row))
-        for row in acting.look(known)
-    ]
-    active = [each for row in acting.look(taken) for each in _taken(row)]
-    problems = prescribing(_medicine(medicine), allergies, [*active, *acting.prescribed], at.date())
-    written_now = {each.id for each in acting.prescribed}
+    known = _treatment(acting, found.patient.id)
+    problems = prescribing(_medicine(medicine), known.allergies, [*known.taken, *known.added], at.date())
+    not_written_yet = {each.id for each in known.added}
     return [
-        replace(each, path=(*path, *each.path), record=None if each.record in written_now else each.record)
+        replace(each, path=(*path, *each.path), record=None if each.record in not_written_yet else each.record)
         for each in problems
     ]
+
+
+def _treatment(acting: Acting, patient_id: str) -> Treatment:
+    """What the record says, read once an act."""
+    if patient_id not in acting.treatments:
+        allergies, active = map(acting.look, safety_lookups(patient_id, acting.now.date()))
+        acting.treatments[patient_id] = Treatment(
+            # The record that a warning leads to is the patient's, which holds the allergies.
+            [KnownAllergy(patient_id, row["name"], AllergyStatus[row["status"]], _classes(row)) for row in allergies],
+            [each for row in active for each in _taken(row)],
+        )
+    return acting.treatments[patient_id]
 
 
 def _taken(row: dict[str, Any]) -> list[KnownPrescription]:

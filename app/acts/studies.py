@@ -34,8 +34,9 @@ _DONE = (
     "MATCH (:Patient {id: $id})-[:HAD]->(e)-[:ORDERED]->(s)-[:OF]->(t) "
     "WHERE s.status IN ['FINAL', 'CORRECTED'] AND t.repeatWithinDays IS NOT NULL "
     "AND s.occurredAt <= datetime($at) AND s.occurredAt >= datetime($at) - duration({days: t.repeatWithinDays + 1}) "
-    # Only of those few: without the WITH, Neo4j would look up the facility of each encounter.
-    f"WITH e, s, t MATCH (e)-[:AT]->(f) WITH s, t, {operators('f')} AS operators, {day_of('s.occurredAt')} AS day "
+    # In a subquery, for those few: otherwise Neo4j looks up the facility of each encounter first.
+    f"CALL (e) {{ MATCH (e)-[:AT]->(f) RETURN {operators('f')} AS operators }} "
+    f"WITH s, t, operators, {day_of('s.occurredAt')} AS day "
     "RETURN {id: s.id, at: toString(s.occurredAt), type: t.id, "
     f"institution: {operator_on('operators', 'day')}}} AS row"
 )

@@ -1,7 +1,7 @@
 """Prescriptions: the regimen, and what must be looked at before a medicine is given."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pydantic import Field
@@ -78,6 +78,15 @@ class KnownPrescription:
         """Whether it may still be taken on that day: active, and not over by its days."""
         over = self.days > 0 and self.prescribed_on + timedelta(days=self.days) <= on
         return self.status is PrescriptionStatus.ACTIVE and not over
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What a medicine has to go with: allergies of a patient, what is taken, and what the same act adds to that."""
+
+    allergies: list[KnownAllergy]
+    taken: list[KnownPrescription]
+    added: list[KnownPrescription] = field(default_factory=list)
 
 
 def prescribing(

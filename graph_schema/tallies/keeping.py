@@ -82,20 +82,21 @@ def _clauses(kinds: tuple[tuple[Label, tuple[str, ...]], ...]) -> str:
 
 
 def _add_kind(label: Label, measures: tuple[str, ...]) -> str:
-    """Takes the lock of a tally before it reads what it holds."""
+    """Takes the lock of a tally before it reads what it holds; each list by day once, not at each of its days."""
     by_day = label is not Label.AFFILIATION_TALLY
-    empty, more = [], []
+    empty, held, more = [], [], []
     for measure in KINDS[label]:
         empty.append(f"t.{measure} = 0")
         if by_day:
             empty.append(f"t.{measure}ByDay = {[0] * DAYS}")
     for measure in measures:
-        more.append(f"t.{measure} = t.{measure} + reduce(sum = 0, each IN row.days.{measure} | sum + each)")
+        more.append(f"t.{measure} = t.{measure} + reduce(sum = 0, each IN days.{measure} | sum + each)")
         if by_day:
-            days = f"t.{measure}ByDay"
-            more.append(f"{days} = [day IN range(0, {DAYS - 1}) | {days}[day] + row.days.{measure}[day]]")
+            held.append(f", t.{measure}ByDay AS {measure}")
+            added = f"{measure}[day] + days.{measure}[day]"
+            more.append(f"t.{measure}ByDay = [day IN range(0, {DAYS - 1}) | {added}]")
     return (
         f"UNWIND ${label} AS row MERGE (t:{label} {{id: row.id}}) "
         f"ON CREATE SET t += row.properties, {', '.join(empty)} ON MATCH SET t.institution = t.institution "
-        f"WITH t, row SET {', '.join(more)}"
+        f"WITH t, row.days AS days{''.join(held)} SET {', '.join(more)}"
     )

@@ -49,7 +49,10 @@ BREAKS: tuple[tuple[str, str], ...] = (
     ("coded-values", "MATCH (:Encounter)-[r:DIAGNOSED {rank: 1}]->() SET r.certainty = 'MAYBE'"),
     ("event-labels", "MATCH (n:Note {id: $addendum}) REMOVE n:Event"),
     ("concealed-by-wish", "MATCH (n:Note {id: $note}) SET n.shownTo = []"),
-    ("wishes-kept", "MATCH (p:Patient {id: $ana})-[:HAD]->(e) SET p.restrictions = ['HIV:ALWAYS'], e.shownTo = []"),
+    (
+        "wishes-kept",
+        "MATCH (p:Patient {id: $ana}), (e:Encounter {id: $visit}) SET p.restrictions = ['HIV:ALWAYS'], e.shownTo = []",
+    ),
     ("event-labels", "CREATE (:Event {id: 'enc_nobody'})"),
     ("events-of-one-encounter", "MATCH (:Note {id: $addendum})<-[r:DOCUMENTED_IN]-() DELETE r"),
     (
