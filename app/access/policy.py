@@ -111,7 +111,8 @@ GRANTS: Mapping[Role, Grants] = {
             "id curp nss givenNames firstSurname secondSurname fullName birthDate age sex identityStatus version "
             "formerIds studies resultSeries"
         ),
-        "PatientFilter": ALL,
+        # People are found by nothing that may not be read of them.
+        "PatientFilter": _names("curp nss birthDate age sex identityStatus"),
         "StudyFilter": _names(
             "occurredAt recordedAt facility institution practitioner specialty status kind type abnormal"
         ),
