@@ -5,7 +5,6 @@ What is not granted here is refused: a new field or act is nobody's but SYSTEM's
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from app.access.viewer import Role, Viewer
@@ -143,7 +142,7 @@ class Reach:
 
 
 _TREATS = f"[treats:{Rel.TREATS}]"
-_STILL = "treats.to IS NULL OR treats.to >= $today"
+_STILL = "treats.to IS NULL OR treats.to >= date({timezone: 'UTC'})"
 _PRACTITIONER = f"(:{Label.PRACTITIONER} {{id: $viewerPractitioner}})"
 _HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
 
@@ -197,7 +196,7 @@ class RolePermission:
     @property
     def parameters(self) -> tuple[str, ...]:
         """What `asking_of` gives."""
-        return "today", "viewerFacility", "viewerPatient", "viewerPractitioner"
+        return "viewerFacility", "viewerPatient", "viewerPractitioner"
 
     @property
     def admission(self) -> str | None:
@@ -232,7 +231,6 @@ def asking_of(viewer: Viewer) -> Asking:
         "viewerPatient": viewer.patient_id,
         "viewerPractitioner": viewer.practitioner_id,
         "viewerFacility": viewer.facility_id,
-        "today": datetime.now(UTC).date(),
     }
     return Asking(RolePermission(viewer.role), given, _signs_as(viewer), viewer.name)
 

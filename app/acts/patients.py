@@ -54,7 +54,7 @@ def register_patient(acting: Acting, asked: RegisterPatient) -> Outcome:
 
     Who has one already is offered as a problem's `record`. Without a CURP the identity is PROVISIONAL.
     """
-    own = acting.asking.given.get("viewerPractitioner")
+    own = next(iter(acting.asking.signs_as or ()), None)
     if own and not asked.unidentified:
         message = "is for the desk, which sees whether the person has a record; in an emergency say `unidentified`"
         raise Refused([Problem(ProblemCode.NOT_ALLOWED, message, ("unidentified",))])

@@ -13,7 +13,7 @@ from graphql import ExecutionResult
 
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, prepare
 from app.cypher.payloads import PayloadAnswer, assemble, records
-from app.cypher.permission import Asking
+from app.cypher.permission import REPLAYED, Asking
 
 Read = tuple[str, dict[str, Any]]
 """A statement with its parameters, whose one record holds one value."""
@@ -79,7 +79,7 @@ def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
 def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
     """What the payload reads back, in the order in which it takes it."""
     return [
-        (part.statement.text, ready.parameters(part.statement, **{part.name: given}))
+        (part.statement.text, ready.parameters(part.statement, **{part.name: given, REPLAYED: told["replayed"]}))
         for part, given in records(answer.fields, told)
     ]
 

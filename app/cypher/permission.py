@@ -16,6 +16,8 @@ from app.errors import ExpedienteError
 
 WHOSE = "{whose}"
 """Stands for the patient's node in what admits to a record."""
+REPLAYED = "replayed"
+"""The parameter that says of what an act tells whether it was done before."""
 _PLACE = re.compile(r"<admitted (\w+)>")
 UNRESTRICTED = Access(condition=None)
 NO_ACCESS = Access(condition="false")
@@ -96,6 +98,15 @@ def access(permission: Permission, type_name: str, entered: Path | None) -> Acce
         return UNRESTRICTED
     entry = permission.entry if entered == () else None
     return Access(" AND ".join(held), permission.parameters, entry)
+
+
+def of_repeat(access_: Access, permission: Permission, entered: Path | None) -> Access:
+    """The access to what an act wrote: as it is, but of an act that was done before only who is admitted now."""
+    if entered is None or permission.admission is None:
+        return access_
+    admitted = f"(NOT ${REPLAYED} OR {_admitted(permission.admission, entered)})"
+    held = [part for part in (access_.condition, admitted) if part]
+    return Access(" AND ".join(held), (*permission.parameters, REPLAYED))
 
 
 def admitting(statement: str, permission: Permission) -> str:
