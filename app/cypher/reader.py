@@ -278,6 +278,8 @@ class _Reader:
         return self._select(type_, selections, within)
 
     def _select(self, type_: GraphQLObjectType, selections: list[SelectionSetNode], within: bool) -> p.Select:
+        if not self.permission.reads(type_.name):  # not even that there is one
+            self.permission.require(type_.name, "__typename")
         collected = self.collector.collect(selections, type_)
         inside = within or _to_patient(type_) is not None
         fields = tuple(self._field(key, type_, nodes, inside) for key, nodes in collected.items())

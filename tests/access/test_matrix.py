@@ -39,9 +39,9 @@ ASKED = [
 ]
 NAMED = [f"{role}-{'reaching' if reaches else 'not'}-{number}" for number, (role, _, reaches) in enumerate(ASKED)]
 DEPTH = 4
-BY_TYPE = {"node", "nodes"}
-"""What asks for each type apart is asked one level less."""
-AT_ONCE = 150
+SHALLOW = {"node": 2, "nodes": 2, "encounter": 3}
+"""How deep what is granted is asked for by the other ways into a record, where it is the same as by `patient`."""
+AT_ONCE = 100
 """Paths in one statement: Neo4j takes long to plan a large one."""
 
 
@@ -58,7 +58,7 @@ def of_role(role: Role, *, granted: bool) -> dict[str, list[Path]]:
     """Paths by their root field."""
     found: dict[str, list[Path]] = {}
     for path, may_be in paths(role, DEPTH, again=False):
-        if may_be is granted and len(path) <= DEPTH - (path[0].field in BY_TYPE):
+        if may_be is granted and len(path) <= (SHALLOW.get(path[0].field, DEPTH) if granted else DEPTH):
             found.setdefault(path[0].field, []).append(path)
     return found
 

@@ -10,9 +10,9 @@ from app.config import Settings
 from app.demo import prepare
 from app.embedded import EmbeddedNeo4j
 from seeds.profiles import PROFILES
-from tests.bench import history, timeline, write
+from tests.bench import access, history, timeline, write
 
-BENCHMARKS = {"history": history.run, "timeline": timeline.run, "write": write.run}
+BENCHMARKS = {"access": access.run, "history": history.run, "timeline": timeline.run, "write": write.run}
 
 
 def main() -> None:
