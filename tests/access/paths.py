@@ -80,7 +80,8 @@ def _types(named: GraphQLNamedType) -> list[GraphQLObjectType]:
 def _field(step: Step) -> GraphQLField:
     type_ = SCHEMA.type_map[step.type_name]
     assert isinstance(type_, GraphQLObjectType)
-    return type_.fields[step.field]
+    field: GraphQLField = type_.fields[step.field]
+    return field
 
 
 def selection(chosen: Iterable[Path], arguments: str) -> str:

@@ -30,7 +30,7 @@ WHICH = {
 }
 SEARCHED = '(search: "E11")'
 SEARCHES = {"practitioners", "diagnoses", "medications", "studyTypes", "procedureTypes", "vaccines", "substances"}
-RECORDS = {"patient": None, "patients": {"nodes": []}, "node": None, "nodes": [None], "encounter": None}
+RECORDS: dict[str, Any] = {"patient": None, "patients": {"nodes": []}, "node": None, "nodes": [None], "encounter": None}
 """The ways into a record, with the answer where it is not reached."""
 ASKED = [
     *((role, ids, True) for role, ids in RELATED.items()),

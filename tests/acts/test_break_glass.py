@@ -10,6 +10,7 @@ from tests.acts.asking import Asking
 from tests.acts.graph import Graph
 from tests.acts.people import EVOLUTION, curp_of, doing, opened, place, registered, stranger
 from tests.acts.roles import REASON, at_work, desk, glass_broken, sees
+from tests.acts.samples import registered_provisionally
 
 OPENED: dict[str, Any] = {"purpose": "EMERGENCY_TREATMENT", "reason": REASON}
 WAITING = "{ accessReviews(filter: { reviewed: false }) { nodes { id reason practitioner { id } patient { id } } } }"
@@ -68,6 +69,27 @@ async def test_the_patient_is_told_who_and_why(asking: Asking, network: Network)
     told = await asking.signed_in(Role.PATIENT, patient=patient).query(query, id=patient)
     expected = {"reason": REASON, "purpose": "EMERGENCY_TREATMENT", "practitioner": {"id": at.practitioner}}
     assert told["patient"]["emergencyAccesses"] == [expected]
+
+
+async def test_it_goes_with_a_record_that_goes_into_another(asking: Asking, network: Network, graph: Graph) -> None:
+    """Who comes unconscious is nobody known, and is told later of what was opened then."""
+    at = place(network)
+    former, survivor = await registered_provisionally(asking), await registered(asking)
+    by = at_work(asking, at)
+    access = await glass_broken(by, former)
+    before = graph.whole()
+    versions = {"formerVersion": 1, "survivorVersion": 1}
+    await asking.done(
+        "mergePatients", "patient { id }", formerId=former, survivorId=survivor, reason="Misma persona", **versions
+    )
+    query = "query ($id: ID!) { patient(id: $id) { emergencyAccesses { id patient { id } } } }"
+    told = await asking.signed_in(Role.PATIENT, patient=survivor).query(query, id=survivor)
+    assert told["patient"]["emergencyAccesses"] == [{"id": access, "patient": {"id": survivor}}]
+    assert await sees(by, survivor)
+    await asking.done("unmergePatients", "patient { id }", formerId=former, reason="Dos personas")
+    assert graph.whole() == before
+    assert not await sees(by, survivor)
+    assert await sees(by, former)
 
 
 async def test_it_waits_for_a_review_by_somebody_else_which_comes_once(asking: Asking, network: Network) -> None:

@@ -17,9 +17,7 @@ from tests.live.writing import Writer
 
 DOCTORS = signed(Role.CLINICIAN, {"practitioner": DOCTOR, "facility": CLINIC})
 SURGEONS = signed(Role.CLINICIAN, {"practitioner": SURGEON, "facility": CLINIC})
-CARE = (
-    "MATCH (:Practitioner {id: $id})-[r:TREATS]->(:Patient {id: $patient}) SET r.to = date() - duration({days: $days})"
-)
+CARE = "MATCH (:Practitioner {id: $id})-[r:TREATS]->(:Patient {id: $patient})"
 
 
 async def streamed(url: str, patient: str, headers: dict[str, str]) -> bytes:
