@@ -9,9 +9,11 @@ from rich.table import Table
 
 from app.config import Settings
 from app.cypher.execution import Compiled, compile_operation
-from app.cypher.permission import Unlimited
+from app.cypher.permission import Asking, Unlimited
 from app.errors import BadInput
 from app.schema import graphql_schema, make_schema
+
+EVERYBODY = Asking(Unlimited())
 
 
 class UnusableDocument(BadInput):
@@ -19,9 +21,9 @@ class UnusableDocument(BadInput):
 
 
 def compiled(
-    text: str, variables: dict[str, Any], operation_name: str | None = None
+    text: str, variables: dict[str, Any], operation_name: str | None = None, asking: Asking = EVERYBODY
 ) -> tuple[Compiled, list[dict[str, Any]]]:
-    """The compiled operation, and the parameters of each of its statements. Raises `BadInput`."""
+    """The operation compiled for who asks, and the parameters of each of its statements. Raises `BadInput`."""
     schema = graphql_schema(make_schema(Settings()))
     try:
         document = parse(text)
@@ -36,9 +38,9 @@ def compiled(
     values = get_variable_values(schema, operation.variable_definitions or (), variables)
     if isinstance(values, list):
         raise UnusableDocument("\n".join(error.message for error in values))
-    found = compile_operation(schema, document, operation, values, Unlimited())
+    found = compile_operation(schema, document, operation, values, asking.permission)
     # What a subscription is given one by one stands for itself.
-    return found, [fetch.statement.parameters(values, {"id": None}) for fetch in found.fetches]
+    return found, [fetch.statement.parameters(values, {**asking.given, "id": None}) for fetch in found.fetches]
 
 
 def print_compiled(found: Compiled, parameters: list[dict[str, Any]], console: Console) -> None:

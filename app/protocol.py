@@ -88,7 +88,8 @@ class BoundedProtocol(HttpToolsProtocol):
         head = [f"HTTP/1.1 {answer.status_code} {REASONS[answer.status_code]}"]
         head += [f"{name}: {value}" for name, value in (answer.headers | HEADERS).items()]
         self.transport.write("\r\n".join([*head, "", ""]).encode() + bytes(answer.body))
-        self.transport.close()
+        self.transport.close()  # once it is taken
+        self._watch_answer()
 
     def _watch_answer(self) -> None:
         """Look after a while whether the client took anything of what is kept for it."""

@@ -450,7 +450,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "criticality STRING, status STRING, since? DATE, reaction? STRING, mergedFrom? STRING",
     ),
     _rel(Rel.BROKE_GLASS, Label.PRACTITIONER, Label.EMERGENCY_ACCESS),
-    _rel(Rel.OPENED, Label.EMERGENCY_ACCESS, Label.PATIENT),
+    _rel(Rel.OPENED, Label.EMERGENCY_ACCESS, Label.PATIENT, "mergedFrom? STRING"),
     # A session of rehabilitation, and the first one, which holds the plan.
     _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),

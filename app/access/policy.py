@@ -113,7 +113,8 @@ GRANTS: Mapping[Role, Grants] = {
             "id curp nss givenNames firstSurname secondSurname fullName birthDate age sex identityStatus version "
             "formerIds studies resultSeries"
         ),
-        "PatientFilter": ALL,
+        # People are found by nothing that may not be read of them.
+        "PatientFilter": _names("curp nss birthDate age sex identityStatus"),
         "StudyFilter": _names(
             "occurredAt recordedAt facility institution practitioner specialty status kind type abnormal"
         ),
@@ -121,12 +122,10 @@ GRANTS: Mapping[Role, Grants] = {
         **CATALOGUES,
     },
     Role.AUDITOR: {
-        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient accessReviews"),
+        "Query": LOOK_UPS | NUMBERS | _names("node nodes patient accessReviews auditEvents"),
         "Mutation": _names("reviewAccess"),
         "Patient": _names("id formerIds accessLog emergencyAccesses"),
-        **_whole("EmergencyAccess EmergencyAccessFilter"),
-        "AccessEvent": ALL,
-        "AccessEventFilter": ALL,
+        **_whole("EmergencyAccess EmergencyAccessFilter AccessEvent AccessEventFilter AuditEvent AuditEventFilter"),
         **CATALOGUES,
         **STATISTICS,
     },
@@ -145,7 +144,7 @@ class Reach:
 
 
 _TREATS = f"[treats:{Rel.TREATS}]"
-_STILL = "treats.to IS NULL OR treats.to >= $today"
+_STILL = "treats.to IS NULL OR treats.to >= date({timezone: 'UTC'})"
 _PRACTITIONER = f"(:{Label.PRACTITIONER} {{id: $viewerPractitioner}})"
 _HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
 
@@ -239,7 +238,6 @@ def asking_of(viewer: Viewer) -> Asking:
         "viewerPatient": viewer.patient_id,
         "viewerPractitioner": viewer.practitioner_id,
         "viewerFacility": viewer.facility_id,
-        "today": now.date(),
         # Between these lie the keys of a glass that this practitioner broke, and that has not closed (concealment.py).
         "emergencyFrom": f"{viewer.practitioner_id}|{now.timestamp() * 1000:.0f}",
         "emergencyTo": f"{viewer.practitioner_id}}}",

@@ -1,9 +1,9 @@
 """Two records of one person become one, and two again where that was a mistake.
 
 Encounters with all that hangs on them move to the record that survives; where they came from is kept beside them
-(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies
-and care relationships are copied, marked with the record they came from, and stay where they were too. So nothing is
-lost, the former identifiers lead on, and to undo a merge is to move back what came and to delete the copies.
+(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies,
+care and emergency accesses are copied, marked with the record they came from, and stay where they were too. So nothing
+is lost, the former identifiers lead on, and to undo a merge is to move back what came and to delete the copies.
 """
 
 from typing import Any
@@ -79,6 +79,10 @@ _COPY_CARE = (
     "WHERE NOT EXISTS { MATCH (to)<-[own:TREATS]-(d) WHERE own.basis = r.basis AND own.from = r.from } "
     "CREATE (to)<-[copy:TREATS]-(d) SET copy = r, copy.mergedFrom = $from"
 )
+_COPY_EMERGENCIES = (
+    f"{_ENDS} MATCH (from)<-[r:OPENED]-(access) WHERE NOT EXISTS {{ (to)<-[:OPENED]-(access) }} "
+    "CREATE (to)<-[copy:OPENED]-(access) SET copy = r, copy.mergedFrom = $from"
+)
 _DELETE_COPIES = "MATCH (:Patient {id: $from})-[copy]-() WHERE copy.mergedFrom = $to DELETE copy"
 _SAME = f"{_ENDS} CREATE (from)-[:SAME_PERSON_AS {{since: $now, by: 'mergePatients', reason: $reason}}]->(to) "
 _NOT_SAME = (
@@ -129,7 +133,8 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
     if asked.preview:
         return Outcome({"patient": survivor.id}, {"moved": moved, "differences": differences}, kept=False)
     ends = {"from": former.id, "to": survivor.id}
-    for statement in (_COPY_AFFILIATIONS, _COPY_ALLERGIES, _COPY_CARE, _MERGE_ENCOUNTERS, _MERGE_LOOKS):
+    copies = (_COPY_AFFILIATIONS, _COPY_ALLERGIES, _COPY_CARE, _COPY_EMERGENCIES)
+    for statement in (*copies, _MERGE_ENCOUNTERS, _MERGE_LOOKS):
         acting.run(statement, **ends)
     acting.run(_COPY_CLINICS, **ends, day=acting.now.date())
     acting.run(_SAME, **ends, now=acting.now, reason=asked.reason)

@@ -14,7 +14,7 @@ from graphql import ExecutionResult
 from app.cypher.audit import Deed
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, ended, forbidden, prepare, recorded
 from app.cypher.payloads import PayloadAnswer, assemble, records
-from app.cypher.permission import Asking
+from app.cypher.permission import REPLAYED, Asking
 from graph_schema.values import AuditAction, AuditOutcome
 
 Read = tuple[str, dict[str, Any]]
@@ -105,7 +105,7 @@ def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
 def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
     """What the payload reads back, in the order in which it takes it."""
     return [
-        (part.statement.text, ready.parameters(part.statement, **{part.name: given}))
+        (part.statement.text, ready.parameters(part.statement, **{part.name: given, REPLAYED: told["replayed"]}))
         for part, given in records(answer.fields, told)
     ]
 

@@ -18,6 +18,8 @@ from app.errors import ExpedienteError
 WHOSE = "{whose}"
 """Stands for the patient's node in what admits to a record."""
 _PLACE = re.compile(r"<(admitted|shown) (\w+|{n})>")
+REPLAYED = "replayed"
+"""The parameter that says of what an act tells whether it was done before."""
 UNRESTRICTED = Access(condition=None)
 NO_ACCESS = Access(condition="false")
 
@@ -94,6 +96,14 @@ def access(permission: Permission, type_name: str, *, event: bool, entered: Path
         return UNRESTRICTED
     entry = permission.entry if entered == () else None
     return Access(" AND ".join(held), entry)
+
+
+def of_repeat(access_: Access, permission: Permission, entered: Path | None) -> Access:
+    """The access to what an act wrote: as it is, but of an act that was done before only who is admitted now."""
+    if entered is None or permission.admission is None:
+        return access_
+    admitted = f"(NOT ${REPLAYED} OR {_admitted(permission.admission, entered)})"
+    return Access(" AND ".join(part for part in (access_.condition, admitted) if part))
 
 
 def filled(text: str, permission: Permission) -> str:

@@ -4,7 +4,7 @@ Reads the mapping that each Strawberry field carries. What of the plan depends o
 whether they are given, and the value of booleans and enums: `execution.py` keeps one plan for each such shape.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -31,7 +31,7 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.filters import STRAWBERRY
-from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled
+from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled, of_repeat
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
 from graph_schema.model import HANGS_BY, Label, Rel
@@ -112,9 +112,15 @@ class _Reader:
         if isinstance(_mapped(definition), m.Written):
             # What the act wrote is of a record that it was admitted to; what else it names has to be looked at.
             within = _mapped(definition).label is not None
-            return self._rows(key, type_, definition, _mapped(definition), nodes, within)
+            rows = self._rows(key, type_, definition, _mapped(definition), nodes, within)
+            return self._repeated(rows, get_named_type(definition.type)) if within else rows
         inner = get_named_type(definition.type)
         return p.Told(key, name, self._told(inner, nodes) if isinstance(inner, GraphQLObjectType) else None)
+
+    def _repeated(self, rows: p.Rows, type_: GraphQLNamedType) -> p.Rows:
+        """What an act wrote, looked at anew where the act is only repeated: care may have ended, or another asks."""
+        item = cast("p.Select", rows.item)
+        return replace(rows, item=replace(item, access=of_repeat(item.access, self.permission, _to_patient(type_))))
 
     def _field(self, key: str, parent: GraphQLObjectType, nodes: list[FieldNode], within: bool) -> p.Field:
         """A field; `within` a patient's record, which somebody was admitted to above."""
@@ -288,6 +294,8 @@ class _Reader:
         *,
         among_others: bool = False,
     ) -> p.Select:
+        if not self.permission.reads(type_.name):  # not even that there is one
+            self.permission.require(type_.name, "__typename")
         collected = self.collector.collect(selections, type_)
         inside = within or _to_patient(type_) is not None
         fields = tuple(self._field(key, type_, nodes, inside) for key, nodes in collected.items())

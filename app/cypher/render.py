@@ -70,9 +70,11 @@ class _Renderer:
         conditions = self._source_conditions(rows.source, scope)
         if admitted := self._admitted(rows.item, scope):
             conditions.append(admitted)
-        if conditions:
-            clauses.append(f"WHERE {' AND '.join(conditions)}")
         carried = _carried(rows.source, scope)
+        if conditions:
+            if " WHERE " in clauses[-1]:  # what is matched may end in a condition of its own
+                clauses.append(f"WITH {carried}")
+            clauses.append(f"WHERE {' AND '.join(conditions)}")
         if order := getattr(rows.source, "order", None):
             size = rows.source.size if isinstance(rows.source, p.Matched) else None
             bound = f" LIMIT {self.names.parameter(size)}" if size else ""

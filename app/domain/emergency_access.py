@@ -23,7 +23,10 @@ _OWNER = f"COLLECT {{ MATCH ({{n}})-[:{Rel.OPENED}]->(whose) RETURN whose.id }}[
 class EmergencyAccess(Node):
     graph: ClassVar = NodeMapping(Label.EMERGENCY_ACCESS, to_patient=out(Rel.OPENED), owner=_OWNER)
     patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = walk(
-        out(Rel.OPENED), description="Whose record it is."
+        out(Rel.OPENED),
+        # Of a record that went into another, both are linked.
+        where=f"NOT EXISTS {{ ({{n}})-[:{Rel.SAME_PERSON_AS}]->() }}",
+        description="Whose record it is.",
     )
     practitioner: Practitioner = walk(into(Rel.BROKE_GLASS), description="To whom it was opened.")
     occurred_at: datetime = stored(description="When it was opened.")

@@ -10,9 +10,15 @@ from app.config import Settings
 from app.demo import prepare
 from app.embedded import EmbeddedNeo4j
 from seeds.profiles import PROFILES
-from tests.bench import audit, history, timeline, write
+from tests.bench import access, audit, history, timeline, write
 
-BENCHMARKS = {"audit": audit.run, "history": history.run, "timeline": timeline.run, "write": write.run}
+BENCHMARKS = {
+    "access": access.run,
+    "audit": audit.run,
+    "history": history.run,
+    "timeline": timeline.run,
+    "write": write.run,
+}
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ class Target:
     name: str
     port: int
     body: bytes
+    authorization: str = HEADERS["authorization"]
     seconds: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -35,7 +36,7 @@ class Target:
     def prepare(self, body: bytes) -> None:
         """Have the next requests bring this body."""
         head = "POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
-        head += f"authorization: {HEADERS['authorization']}\r\n"
+        head += f"authorization: {self.authorization}\r\n"
         self._request = f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
     def ask(self) -> bytes:

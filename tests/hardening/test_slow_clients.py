@@ -1,5 +1,6 @@
 """Clients that keep a server waiting, and those that send it what it would have to keep."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
@@ -7,12 +8,15 @@ from urllib.parse import urlparse
 
 import httpx
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from app.config import Settings
 from app.limits import MAX_HEAD_BYTES
+from app.protocol import BoundedProtocol
 from app.serve import served_by
 from app.server import make_app
 from tests.chart import ANA
@@ -128,6 +132,42 @@ def test_an_answer_that_nobody_takes_ends_the_connection(line: socket.socket) ->
     request = HEAD + b"content-length: %d\r\n\r\n" % len(body) + body
     with pytest.raises(ConnectionError):
         send_for_ever(line, request)
+
+
+class Untaken(asyncio.Transport):
+    """A connection whose client takes nothing of what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept, self.closing, self.cut = 0, False, asyncio.Event()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.kept += len(data)
+
+    def get_write_buffer_size(self) -> int:
+        return self.kept
+
+    def is_closing(self) -> bool:
+        return self.closing
+
+    def close(self) -> None:
+        self.closing = True
+
+    def abort(self) -> None:
+        self.cut.set()
+
+
+async def test_a_refusal_that_nobody_takes_ends_the_connection() -> None:
+    """To close it is not enough: what is kept for the client would first be sent."""
+    config = uvicorn.Config(lambda: None, log_config=None)
+    config.load()
+    protocol = BoundedProtocol(config=config, server_state=ServerState(), app_state={}, client_seconds=0.05)
+    line = Untaken()
+    protocol.connection_made(line)
+    protocol.data_received(HEAD)
+    async with asyncio.timeout(PATIENCE):
+        await line.cut.wait()
+    assert line.closing
 
 
 def test_more_websockets_than_there_is_room_for_are_refused(url: str) -> None:
