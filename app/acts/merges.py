@@ -1,9 +1,9 @@
 """Two records of one person become one, and two again where that was a mistake.
 
-Encounters with all that hangs on them move to the record that survives; where they came from is kept beside them
-(`FORMERLY_HAD`). Affiliations, clinics, allergies and care relationships are copied, marked with the record they came
-from, and stay where they were too. So nothing is lost, the former identifiers lead on, and to undo a merge is to move
-back what came and to delete the copies.
+Encounters with all that hangs on them, and consents, move to the record that survives; where they came from is kept
+beside them (`FORMERLY_HAD`, `FORMERLY_GAVE`). Affiliations, clinics, allergies and care relationships are copied, with
+a mark of the record they came from, and stay where they were too. So nothing is lost, the former identifiers lead on,
+and to undo a merge is to move back what came and to delete the copies.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import strawberry
 
 from app.acts.acting import Acting, Outcome
+from app.acts.merged_consents import merge_consents, unmerge_consents
 from app.acts.payload import Payload
 from app.acts.subjects import Patient as Subject
 from app.acts.subjects import patient, same_version
@@ -132,6 +133,7 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
     for statement in (_COPY_AFFILIATIONS, _COPY_ALLERGIES, _COPY_CARE, _MERGE_ENCOUNTERS, _MERGE_LOOKS):
         acting.run(statement, **ends)
     acting.run(_COPY_CLINICS, **ends, day=acting.now.date())
+    merge_consents(acting, former.id, survivor.id)
     acting.run(_SAME, **ends, now=acting.now, reason=asked.reason)
     _changed(acting, (former.id, survivor.id), versions)
     return Outcome({"patient": survivor.id}, {"moved": moved, "differences": differences})
@@ -155,6 +157,7 @@ def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
     ends = {"from": survivor, "to": asked.former_id}
     for statement in (_UNMERGE_ENCOUNTERS, _UNMERGE_LOOKS, _DELETE_COPIES):
         acting.run(statement, **ends)
+    unmerge_consents(acting, asked.former_id, survivor)
     acting.run(_NOT_SAME, **ends, now=acting.now, reason=asked.reason)
     _changed(acting, (asked.former_id, survivor), versions)
     return Outcome(records, {"moved": moved})

@@ -54,8 +54,8 @@ CHAINS = (
     ),
     Check(
         "merged-records-are-empty",
-        "a record that went into another has encounters or an access log of its own",
-        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD|ACCESSED]-() }")),
+        "a record that went into another has encounters, consents or an access log of its own",
+        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD|GAVE|ACCESSED]-() }")),
     ),
     Check(
         "merged-records-lead-on",

@@ -28,6 +28,7 @@ from graph_schema.values import (
     CareBasis,
     CareLevel,
     Certainty,
+    ConsentScope,
     DischargeReason,
     EncounterKind,
     EncounterStatus,
@@ -103,6 +104,7 @@ _OF: dict[Label, dict[str, Any]] = {
     Label.SICK_LEAVE: {"branch": SickLeaveBranch, "character": SickLeaveCharacter, "days": _Positive},
     Label.REFERRAL: {"status": ReferralStatus},
     Label.IMMUNIZATION: {"status": ImmunizationStatus, "doseNumber": _Positive},
+    Label.CONSENT: {"scope": ConsentScope},
     Label.RESULT: {"position": _NotNegative, "flag": ResultFlag},
     Label.STUDY_TYPE: {"kind": StudyKind, "repeatWithinDays": _Positive},
 }

@@ -48,6 +48,7 @@ RETURN COLLECT {
   } AS g4, COLLECT {
     MATCH (n0)-[:HAD]->()-[:ORDERED]->(study)-[:OF]->(type)
     WHERE type.code IN $p1 AND study.status IN ['FINAL', 'CORRECTED']
+    AND true
     MATCH (study)-[:RESULTED_IN]->(result) WHERE result.value IS NOT NULL
     WITH study, result ORDER BY study.timelineKey, result.position, result.id
     WITH result, {id: result.id, position: result.position, name: result.name, value: result.value, low: result.low, high: result.high, flag: result.flag, at: study.occurredAt, study: study} AS point
@@ -61,7 +62,13 @@ RETURN COLLECT {
       RETURN [toString(r15.`at`), r15.`value`, r15.`low`, r15.`high`, r15.`flag`, [n15.id]] AS row
     } AS g5
     RETURN [r14.`code`, r14.`system`, r14.`unit`, r14.latest.name, r14.latest.low, r14.latest.high, g5] AS row
-  } AS g6
+  } AS g6, COLLECT {
+    MATCH (n0)<-[:SAME_PERSON_AS*0..]-(former)
+    UNWIND coalesce(former.restrictions, []) AS held
+    WITH DISTINCT split(held, ':') AS parts WITH {segment: parts[0], strength: parts[1]} AS r153
+    WITH r153 ORDER BY r153.segment, r153.strength
+    RETURN [r153.`segment`, r153.`strength`] AS row
+  } AS g7
   RETURN [n0.id, n0.curp, n0.nss, n0.givenNames, n0.firstSurname, n0.secondSurname, n0.givenNames + ' ' + n0.firstSurname + coalesce(' ' + n0.secondSurname, ''), toString(n0.birthDate), duration.between(n0.birthDate, coalesce(date(n0.deceasedAt), date())).years, n0.sex, n0.birthState, toString(n0.deceasedAt), n0.identityStatus, n0.version, g0, COLLECT { MATCH (n0)<-[:SAME_PERSON_AS*1..]-(former) RETURN former.id ORDER BY former.id }, COLLECT {
     MATCH (n0)-[r1:AFFILIATED_WITH]->(n1)
     WITH n1, r1 ORDER BY r1.from DESC, n1.code
@@ -91,7 +98,7 @@ RETURN COLLECT {
     MATCH (n0)<-[r10:TREATS]-(n10)
     WITH n10, r10 ORDER BY r10.from DESC, n10.id
     RETURN [[n10.id, n10.cedula, n10.name, n10.specialty], r10.`basis`, toString(r10.`from`), toString(r10.`to`)] AS row
-  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->() }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->() }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->() }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->() }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->() }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->() }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->() }], [COLLECT {
+  }, g3, g4, g6, [COUNT { (n0)-[:HAD]->(event) }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'HOSPITALIZATION' }, COUNT { (n0)-[:HAD]->(event) WHERE event.kind = 'EMERGENCY' }, COUNT { (n0)-[:HAD]->()-[:DOCUMENTED_IN]->(event) }, COUNT { (n0)-[:HAD]->()-[:PRESCRIBED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ORDERED]->(event) WHERE event.kind = 'LABORATORY' }, COUNT { (n0)-[:HAD]->()-[:PERFORMED]->(event) }, COUNT { (n0)-[:HAD]->()-[:CERTIFIED]->(event) }, COUNT { (n0)-[:HAD]->()-[:REFERRED]->(event) }, COUNT { (n0)-[:HAD]->()-[:ADMINISTERED]->(event) }], [COLLECT {
       MATCH (n16:Event)
       WHERE n16.timelineKey >= n0.id + '|' AND n16.timelineKey < n0.id + '}'
       WITH n16 ORDER BY n16.timelineKey DESC
@@ -539,11 +546,25 @@ RETURN COLLECT {
       }, n145.status, n145.reason, n145.lot, n145.doseNumber]] AS row
     }, COUNT {
       MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
-    }, false, false, true, null], [COLLECT {
-      MATCH (n0)<-[r153:ACCESSED]-(n153)
-      WITH n153 ORDER BY n153.timelineKey DESC
-      RETURN [n153.timelineKey, [n153.id], [n153.id, toString(n153.occurredAt), n153.who, n153.role, n153.purpose, n153.operation, n153.facilityName]] AS row
+    }, false, false, true, null], EXISTS { (n0)<-[:SAME_PERSON_AS*0..]-(former) WHERE former.restrictions IS NOT NULL }, g7, COLLECT {
+    MATCH (n0)-[r154:GAVE]->(n154)
+    WITH n154, r154 ORDER BY n154.givenAt DESC, n154.id
+    RETURN [n154.id, n154.scope, toString(n154.givenAt), toString(n154.endedAt), n154.textVersion] AS row
+  }, COLLECT {
+    MATCH (n0)<-[r155:OPENED]-(n155)
+    WITH n155, r155 ORDER BY n155.from DESC, n155.id
+    RETURN [n155.id, COLLECT {
+      MATCH (n155)-[r156:OPENED]->(n156)
+      RETURN [n156.id] AS row LIMIT 1
+    }, COLLECT {
+      MATCH (n155)<-[r157:BROKE_GLASS]-(n157)
+      RETURN [n157.id] AS row LIMIT 1
+    }, toString(n155.from), toString(n155.until), n155.purpose, n155.reason, toString(n155.reviewedAt), n155.reviewer, n155.verdict, n155.comment] AS row
+  }, [COLLECT {
+      MATCH (n0)<-[r158:ACCESSED]-(n158)
+      WITH n158 ORDER BY n158.timelineKey DESC
+      RETURN [n158.timelineKey, [n158.id], [n158.id, toString(n158.occurredAt), n158.who, n158.role, n158.purpose, n158.operation, n158.facilityName]] AS row
     }, COUNT {
-      MATCH (n0)<-[r154:ACCESSED]-(n154)
+      MATCH (n0)<-[r159:ACCESSED]-(n159)
     }, false, false, true, null]] AS row LIMIT 2
 } AS value
