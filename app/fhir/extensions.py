@@ -31,9 +31,19 @@ KEPT: Mapping[Label | Rel, frozenset[str]] = {
 }
 """The properties that an import takes from extensions. What is not here it does not believe, such as a seal."""
 
+
+def _of_type(type_: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not type_:
+            raise ValueError(f"extension: a value is no {type_.__name__}")
+        return value
+
+    return read
+
+
 _VALUES: Mapping[PropertyType, tuple[str, Callable[[Any], Any]]] = {
-    PropertyType.STRING: ("valueString", str),
-    PropertyType.INTEGER: ("valueInteger", int),
+    PropertyType.STRING: ("valueString", _of_type(str)),
+    PropertyType.INTEGER: ("valueInteger", _of_type(int)),
     PropertyType.DATE: ("valueDate", parse_date),
     PropertyType.ZONED_DATETIME: ("valueDateTime", parse_instant),
 }
