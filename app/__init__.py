@@ -34,7 +34,8 @@ Around it:
     explorer.py    the page a browser gets at /graphql; web/ holds its TypeScript and builds it
     embedded/      Neo4j Community as a child process
     catalogues/    the CIE-10, whole, and what else every graph holds
-    fhir/          HL7 FHIR R4 bundles into the graph
+    record/        `/record`: a patient's whole record, to take along
+    fhir/          HL7 FHIR R4 bundles into the graph, and records as bundles
     identifiers.py the form of CURP, NSS and CLUES
     recent.py      a cache of bounded size
     limits.py      what every request passes through: an id, bounds on its head and body, and on WebSockets

@@ -31,9 +31,12 @@ from strawberry.types.graphql import OperationType
 from app.access.errors import IdentityUnavailable, TokenMissing, Unauthenticated
 from app.access.identity import Identity, SignedIn
 from app.access.policy import asking_of
+from app.access.viewer import Viewer
 from app.audit.deeds import Auditing
 from app.config import Settings
-from app.cypher.cost import Budget
+from app.cypher.cost import UNCOUNTED, Budget
+from app.cypher.execution import Asked as Question
+from app.cypher.execution import Means, answer
 from app.cypher.extension import OPERATION_UNRESOLVED
 from app.documents import Documents
 from app.errors import BadInput, ExpedienteError, cause_of, code_of
@@ -118,10 +121,10 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             return
         request = Request(scope, receive)
         try:
-            scope[SIGNED_IN] = await self._identity.signed_in(request.headers.getlist("authorization"))
+            await self.sign_in(request)
             response = await self.run(request)
         except (Unauthenticated, IdentityUnavailable) as error:
-            response = _not_let_in(error)
+            response = not_let_in(error)
         except HTTPException as error:
             # A GET that would change something, or listen: it is the method that is wrong.
             changes = isinstance(error.__cause__, InvalidOperationTypeError) or error.status_code == 405
@@ -130,6 +133,42 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             if response.status_code == 405:
                 response.headers["allow"] = "POST" if by_post else "GET, POST"
         await response(scope, receive, send)
+
+    async def sign_in(self, request: Request) -> Viewer:
+        """Who asks, noted for what comes after. `Unauthenticated` if nobody does; `IdentityUnavailable`."""
+        signed_in = await self._identity.signed_in(request.headers.getlist("authorization"))
+        request.scope[SIGNED_IN] = signed_in
+        return signed_in.viewer
+
+    def count(self, request: Request) -> Response | None:
+        """One operation more of who asks; what refuses it, where that is one too many."""
+        try:
+            request.app.state.rates.count(_who(request.scope))
+        except BadInput as error:
+            return self._failure(GraphQLError(str(error), original_error=error))
+        return None
+
+    async def read(self, request: Request, asked: Question) -> dict[str, Any] | Response:
+        """The data of a document of this program's own, for who has signed in; what refuses it, if any of it fails.
+
+        They are held to what they may read, and charged, as for any other; but it may cost whatever it has to.
+        """
+        context = await self.get_context(request, Response())
+        context["budget"] = Budget(UNCOUNTED, partial(request.app.state.rates.spend, _who(request.scope)))
+        result = await answer(cast("Means", context), asked)
+        if result.errors:
+            self._schema.process_errors(result.errors)
+            return self._failure(result.errors[0])
+        return result.data or {}
+
+    def _failure(self, error: GraphQLError) -> Response:
+        """The answer to what failed as a whole, outside GraphQL."""
+        told = self._formatted(error)
+        code = told["extensions"]["code"]
+        response = problem(told["message"], STATUS.get(code, 400), code)
+        if "retryAfter" in told["extensions"]:
+            response.headers["retry-after"] = str(told["extensions"]["retryAfter"])
+        return response
 
     async def on_ws_connect(self, context: dict[str, Any]) -> Any:
         """Who opens a WebSocket says who they are in `connection_init` or, like any client, in a header."""
@@ -344,7 +383,7 @@ def problem(message: str, status: int, code: str | None = None) -> Response:
     return Response(orjson.dumps(content), status, media_type=JSON)
 
 
-def _not_let_in(error: Unauthenticated | IdentityUnavailable) -> Response:
+def not_let_in(error: Unauthenticated | IdentityUnavailable) -> Response:
     """The answer to who has not signed in (RFC 6750, 3)."""
     response = problem(str(error), STATUS[error.code], error.code)
     if isinstance(error, Unauthenticated):

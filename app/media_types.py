@@ -1,22 +1,23 @@
-"""The media types of GraphQL over HTTP, and which of them an `Accept` header asks for (RFC 9110, 12.5.1)."""
+"""The media types of answers and exports, and which of them an `Accept` header asks for (RFC 9110, 12.5.1)."""
 
 from functools import lru_cache
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
+FHIR = "application/fhir+json"
 EVENT_STREAM = "text/event-stream"
 OFFERED = (JSON, GRAPHQL_RESPONSE)
 """What an answer may be; the first where the client does not mind."""
 
 
 @lru_cache(maxsize=256)  # clients send the same few headers with every request
-def negotiated(accept: str | None) -> str | None:
+def negotiated(accept: str | None, offered: tuple[str, ...] = OFFERED) -> str | None:
     """The media type to answer with; None where none is acceptable. No header accepts everything."""
     if not accept or not accept.strip():
-        return JSON
+        return offered[0]
     ranges = [_range(part) for part in accept.lower().split(",")]
     names = [name for name, _ in ranges]
-    acceptable = [offered for offered in OFFERED if _quality(offered, ranges) > 0]
+    acceptable = [each for each in offered if _quality(each, ranges) > 0]
     # Of two as welcome, the one named first; one that is named before one that only a wildcard covers.
     return min(
         acceptable,

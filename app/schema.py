@@ -41,6 +41,7 @@ from app.domain.institutions import FACILITIES, PRACTITIONERS, Facility, Institu
 from app.domain.patients import PATIENTS, Patient
 from app.domain.scalars import CLUES, CURP, NSS, SCALARS
 from app.domain.statistics import Statistics, statistics
+from app.domain.viewer import VIEWER, Viewer
 from app.errors import ExpedienteError, code_of
 from app.limits import request_id
 from app.streaming import Operation, Result, results
@@ -60,6 +61,7 @@ _Nss = Annotated[
 
 @strawberry.type(description="Where every query begins.")
 class Query:
+    viewer: Viewer = VIEWER
     node: Node | None = seek_any(description="Any object by its global id.")
     nodes: list[Node | None] = seek_many(
         description="The objects of these global ids, in their order; null for an id that is nobody's."

@@ -1,4 +1,4 @@
-"""The HTTP application: `/graphql`, `/health/live`, `/health/ready`."""
+"""The HTTP application: `/graphql`, `/record`, `/health/live`, `/health/ready`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,6 +31,7 @@ from app.manifest import trusted_documents
 from app.performer import Performer
 from app.persisted import PersistedQueries
 from app.rates import RateLimit, Rates
+from app.record import RecordEndpoint
 from app.schema import graphql_schema, make_schema
 from app.signing import signing_key
 
@@ -74,6 +75,7 @@ def make_app(settings: Settings) -> Starlette:
         routes=[
             Route("/graphql", endpoint, methods=["GET", "POST"], middleware=explorer),
             WebSocketRoute("/graphql", endpoint),
+            Route("/record", RecordEndpoint(endpoint, graphql_schema(schema)), methods=["GET"]),
             *([assets()] if settings.explorer else []),
             Route("/health/live", live),
             Route("/health/ready", ready),

@@ -60,6 +60,7 @@ class Label(StrEnum):
     AUDIT_CHAIN = "AuditChain"
     AUDIT_BOOK = "AuditBook"
     EMERGENCY_ACCESS = "EmergencyAccess"
+    CONSENT = "Consent"
     CATALOGUE = "Catalogue"
     MONTH_TALLY = "MonthTally"
     STUDY_TALLY = "StudyTally"
@@ -106,6 +107,8 @@ class Rel(StrEnum):
     ALLERGIC_TO = "ALLERGIC_TO"
     BROKE_GLASS = "BROKE_GLASS"
     OPENED = "OPENED"
+    GAVE = "GAVE"
+    FORMERLY_GAVE = "FORMERLY_GAVE"
     SESSION_OF = "SESSION_OF"
     FOLLOWED_BY = "FOLLOWED_BY"
 
@@ -321,6 +324,13 @@ NODES: dict[Label, NodeType] = {
             "reviewedAt? ZONED DATETIME, reviewer? STRING, verdict? STRING, comment? STRING",
             prefix="eac",
         ),
+        # `endedFor` is the record whose merge ended it.
+        _node(
+            Label.CONSENT,
+            "id STRING, scope STRING, givenAt ZONED DATETIME, endedAt? ZONED DATETIME, textVersion STRING,"
+            "endedFor? STRING",
+            prefix="con",
+        ),
         # Which version of a catalogue the graph holds.
         _node(Label.CATALOGUE, "name STRING, checksum STRING, loadedAt ZONED DATETIME", key="name"),
         # Prepared counts: tallies/ keeps them right. `institution` is a code, `month` the month's first day.
@@ -451,6 +461,9 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     ),
     _rel(Rel.BROKE_GLASS, Label.PRACTITIONER, Label.EMERGENCY_ACCESS),
     _rel(Rel.OPENED, Label.EMERGENCY_ACCESS, Label.PATIENT, "mergedFrom? STRING"),
+    _rel(Rel.GAVE, Label.PATIENT, Label.CONSENT),
+    # Who gave it before that record went into another.
+    _rel(Rel.FORMERLY_GAVE, Label.PATIENT, Label.CONSENT),
     # A session of rehabilitation, and the first one, which holds the plan.
     _rel(Rel.SESSION_OF, Label.PROCEDURE, Label.PROCEDURE),
     _rel(Rel.FOLLOWED_BY, Label.MIGRATION, Label.MIGRATION),

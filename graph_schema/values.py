@@ -399,3 +399,10 @@ class RestrictionStrength(Value):
 
     EXCEPT_EMERGENCY = "EXCEPT_EMERGENCY", "Whoever breaks the glass sees it."
     ALWAYS = "ALWAYS", "Also who breaks the glass does not see it."
+
+
+class ConsentScope(Value):
+    """What a patient may agree to, beside being treated."""
+
+    RESEARCH = "RESEARCH", "Use of the record in research, without what tells whose it is."
+    CONTACT_FOR_RESEARCH = "CONTACT_FOR_RESEARCH", "Being asked whether to take part in a study."

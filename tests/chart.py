@@ -162,6 +162,14 @@ class _Chart:
         self._node(Label.EMERGENCY_ACCESS, id=opened, **emergency, **hours, **review)
         self._link(Rel.BROKE_GLASS, (Label.PRACTITIONER, DOCTOR), (Label.EMERGENCY_ACCESS, opened))
         self._link(Rel.OPENED, (Label.EMERGENCY_ACCESS, opened), ana)
+        agreed: dict[str, dict[str, Any]] = {
+            "former research": {"scope": "RESEARCH", "textVersion": "2020-01", "endedAt": since},
+            "research": {"scope": "RESEARCH", "textVersion": "2024-03"},
+        }
+        for name, consent in agreed.items():
+            given = since - timedelta(days=400) if "endedAt" in consent else since
+            self._node(Label.CONSENT, id=identifier(Label.CONSENT, name), givenAt=given, **consent)
+            self._link(Rel.GAVE, ana, (Label.CONSENT, identifier(Label.CONSENT, name)))
         penicillin = "urn:expediente:substances|penicilina"
         self._node(
             Label.SUBSTANCE, id=penicillin, system="urn:expediente:substances", code="penicilina", name="Penicilina"

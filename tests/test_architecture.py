@@ -16,6 +16,7 @@ LAYERS = (
     ("app.headers", "app.rates"),
     ("app.protocol",),
     ("app.rules",),
+    ("app.fhir",),
     ("app.web", "app.key_file"),
     ("app.cypher", "app.persisted"),
     ("app.access",),
@@ -25,12 +26,13 @@ LAYERS = (
     ("app.performer", "app.audit", "app.live", "app.event_stream", "app.signed_in"),
     ("app.websocket",),
     ("app.endpoint",),
+    ("app.record",),
     ("app.failures",),
     ("app.server",),
     ("seeds", "app.embedded", "app.explain", "app.serve", "app.check", "app.receipts"),
     ("app.catalogues",),
     ("app.graph",),
-    ("app.demo", "app.fhir", "app.audit_commands"),
+    ("app.demo", "app.fhir.cli", "app.audit_commands"),
     ("app.cli",),
 )
 """From the bottom up: a module imports from its own unit and from lower layers alone."""
@@ -43,6 +45,7 @@ FORBIDDEN = {
     "app.rules": ("neo4j", "graphql", "strawberry", "starlette"),
     "seeds": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
     "app.fhir": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
+    "app.fhir.cli": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
     "app.embedded": ("app.cypher", "app.domain", "app.schema", "app.server", "graphql", "strawberry"),
 }
 """What a unit must not know, whatever the layers say."""
@@ -84,8 +87,8 @@ def dotted(file: Path) -> str:
 
 
 def unit(name: str) -> str | None:
-    """The unit of LAYERS that a module belongs to; None for `app` itself and for other people's."""
-    return next((each for layer in LAYERS for each in layer if within(name, each)), None)
+    """The unit of LAYERS that a module belongs to, of several the innermost; None for `app` and other people's."""
+    return max((each for layer in LAYERS for each in layer if within(name, each)), key=len, default=None)
 
 
 def within(name: str, package: str) -> bool:

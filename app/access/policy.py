@@ -29,13 +29,13 @@ def _whole(types: str) -> dict[str, frozenset[str]]:
 
 
 LOOK_UPS = _names(
-    "institution institutions facility facilities practitioner practitioners "
+    "viewer institution institutions facility facilities practitioner practitioners "
     "diagnoses medications studyTypes procedureTypes vaccines substances"
 )
-"""What names nobody's health: whoever has signed in may look it up."""
+"""What names nobody's health, and who one is taken for: whoever has signed in may look it up."""
 CATALOGUES = _whole(
-    "Institution Facility FacilityFilter Practitioner Diagnosis DiagnosisGroup Medication StudyType ProcedureType "
-    "Vaccine Substance"
+    "Viewer Institution Facility FacilityFilter Practitioner Diagnosis DiagnosisGroup Medication StudyType "
+    "ProcedureType Vaccine Substance"
 )
 NUMBERS = _names("statistics careGaps")
 STATISTICS = _whole("Statistics InstitutionStatistics PeriodStatistics CareGaps StudyTypeCareGaps InstitutionCareGaps")
@@ -73,9 +73,10 @@ GRANTS: Mapping[Role, Grants] = {
     Role.PATIENT: {
         "Query": LOOK_UPS | RECORDS,
         "Subscription": _names("patientEvents"),
-        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses", "restrictions"},
-        "Mutation": _names("restrictSegment liftRestriction"),
+        "Patient": IDENTITY | HISTORY | {"accessLog", "emergencyAccesses", "restrictions", "consents"},
+        "Mutation": _names("restrictSegment liftRestriction giveConsent endConsent"),
         "Restriction": ALL,
+        "Consent": ALL,
         "AccessEvent": ALL,
         "AccessEventFilter": ALL,
         **CATALOGUES,
@@ -238,6 +239,8 @@ def asking_of(viewer: Viewer) -> Asking:
         "viewerPatient": viewer.patient_id,
         "viewerPractitioner": viewer.practitioner_id,
         "viewerFacility": viewer.facility_id,
+        "viewerRole": viewer.role.value,
+        "viewerName": viewer.name,
         # Between these lie the keys of a glass that this practitioner broke, and that has not closed (concealment.py).
         "emergencyFrom": f"{viewer.practitioner_id}|{now.timestamp() * 1000:.0f}",
         "emergencyTo": f"{viewer.practitioner_id}}}",

@@ -1,9 +1,10 @@
 """Two records of one person become one, and two again where that was a mistake.
 
-Encounters with all that hangs on them move to the record that survives; where they came from is kept beside them
-(`FORMERLY_HAD`). Entries of the access log move too; each keeps whose record it was. Affiliations, clinics, allergies,
-care and emergency accesses are copied, marked with the record they came from, and stay where they were too. So nothing
-is lost, the former identifiers lead on, and to undo a merge is to move back what came and to delete the copies.
+Encounters with all that hangs on them, and consents, move to the record that survives; where they came from is kept
+beside them (`FORMERLY_HAD`, `FORMERLY_GAVE`). Entries of the access log move too; each keeps whose record it was.
+Affiliations, clinics, allergies, care and emergency accesses are copied, marked with the record they came from, and
+stay where they were too. So nothing is lost, the former identifiers lead on, and to undo a merge is to move back what
+came and to delete the copies.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import strawberry
 
 from app.acts.acting import Acting, Outcome
+from app.acts.merged_consents import merge_consents, unmerge_consents
 from app.acts.payload import Payload
 from app.acts.subjects import Patient as Subject
 from app.acts.subjects import patient, same_version
@@ -137,6 +139,7 @@ def merge_patients(acting: Acting, asked: MergePatients) -> Outcome:
     for statement in (*copies, _MERGE_ENCOUNTERS, _MERGE_LOOKS):
         acting.run(statement, **ends)
     acting.run(_COPY_CLINICS, **ends, day=acting.now.date())
+    merge_consents(acting, former.id, survivor.id)
     acting.run(_SAME, **ends, now=acting.now, reason=asked.reason)
     _changed(acting, (former.id, survivor.id), versions)
     return Outcome({"patient": survivor.id}, {"moved": moved, "differences": differences})
@@ -160,6 +163,7 @@ def unmerge_patients(acting: Acting, asked: UnmergePatients) -> Outcome:
     ends = {"from": survivor, "to": asked.former_id}
     for statement in (_UNMERGE_ENCOUNTERS, _UNMERGE_LOOKS, _DELETE_COPIES):
         acting.run(statement, **ends)
+    unmerge_consents(acting, asked.former_id, survivor)
     acting.run(_NOT_SAME, **ends, now=acting.now, reason=asked.reason)
     _changed(acting, (asked.former_id, survivor), versions)
     return Outcome(records, {"moved": moved})

@@ -9,6 +9,7 @@ from app.acts.affiliations import TransferAffiliationPayload, transfer_affiliati
 from app.acts.allergies import RecordAllergyPayload, record_allergy
 from app.acts.break_glass import BreakGlassPayload, ReviewAccessPayload, break_glass, review_access
 from app.acts.care import EndCarePayload, EstablishCarePayload, end_care, establish_care
+from app.acts.consents import EndConsentPayload, GiveConsentPayload, end_consent, give_consent
 from app.acts.encounters import (
     CloseEncounterPayload,
     DiagnosePayload,
@@ -72,3 +73,5 @@ class Mutation:
     review_access: ReviewAccessPayload | None = _act(review_access)
     restrict_segment: RestrictSegmentPayload | None = _act(restrict_segment)
     lift_restriction: LiftRestrictionPayload | None = _act(lift_restriction)
+    give_consent: GiveConsentPayload | None = _act(give_consent)
+    end_consent: EndConsentPayload | None = _act(end_consent)

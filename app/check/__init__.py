@@ -7,6 +7,7 @@ values.py     properties: there, of their type, of their codes
 chains.py     what continues what, and records that went into others
 periods.py    what ends before it begins, what overlaps
 restrictions.py  what patients have withheld
+consents.py   what patients agreed to
 seals.py      whether what was signed is what is there
 books.py      receipts and tallies
 
@@ -19,6 +20,7 @@ from app.check.check import Check as Check
 from app.check.check import Finding as Finding
 from app.check.check import Graph as Graph
 from app.check.check import look as look
+from app.check.consents import CONSENTS
 from app.check.keys import KEYS
 from app.check.periods import PERIODS
 from app.check.restrictions import RESTRICTIONS
@@ -26,5 +28,5 @@ from app.check.seals import SEALS
 from app.check.structure import STRUCTURE
 from app.check.values import VALUES
 
-CHECKS: tuple[Check, ...] = (*VALUES, *STRUCTURE, *KEYS, *CHAINS, *PERIODS, *RESTRICTIONS, *SEALS, *BOOKS)
+CHECKS: tuple[Check, ...] = (*VALUES, *STRUCTURE, *KEYS, *CHAINS, *PERIODS, *RESTRICTIONS, *CONSENTS, *SEALS, *BOOKS)
 """All of them, in the order in which they are run."""

@@ -54,8 +54,8 @@ CHAINS = (
     ),
     Check(
         "merged-records-are-empty",
-        "a record that went into another has encounters of its own",
-        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD]->() }")),
+        "a record that went into another has encounters or consents of its own",
+        any_of(_merged("WHERE EXISTS { (n)-[:SAME_PERSON_AS]->() } AND EXISTS { (n)-[:HAD|GAVE]->() }")),
     ),
     Check(
         "merged-records-lead-on",

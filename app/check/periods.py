@@ -24,6 +24,7 @@ PERIODS = (
                 if {"from", "to"} <= rel.properties.keys()
             ),
             Broken(Label.ENCOUNTER, "WHERE n.endedAt < n.occurredAt"),
+            Broken(Label.CONSENT, "WHERE n.endedAt < n.givenAt"),
         ),
     ),
     Check(

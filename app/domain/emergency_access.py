@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from app.domain.patients import Patient
 
 
-_OWNER = f"COLLECT {{ MATCH ({{n}})-[:{Rel.OPENED}]->(whose) RETURN whose.id }}[0]"
+# Of a record that went into another, both are linked.
+_WHOLE = f"NOT EXISTS {{ ({{n}})-[:{Rel.SAME_PERSON_AS}]->() }}"
+_OWNER = (
+    f"COLLECT {{ MATCH ({{n}})-[:{Rel.OPENED}]->(whose) WHERE {_WHOLE.replace('{n}', 'whose')} RETURN whose.id }}[0]"
+)
 
 
 @strawberry.type(description="A record opened in an emergency, to a practitioner who did not treat the patient.")
@@ -24,8 +28,7 @@ class EmergencyAccess(Node):
     graph: ClassVar = NodeMapping(Label.EMERGENCY_ACCESS, to_patient=out(Rel.OPENED), owner=_OWNER)
     patient: Annotated["Patient", strawberry.lazy("app.domain.patients")] = walk(
         out(Rel.OPENED),
-        # Of a record that went into another, both are linked.
-        where=f"NOT EXISTS {{ ({{n}})-[:{Rel.SAME_PERSON_AS}]->() }}",
+        where=_WHOLE,
         description="Whose record it is.",
     )
     practitioner: Practitioner = walk(into(Rel.BROKE_GLASS), description="To whom it was opened.")

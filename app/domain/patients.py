@@ -24,6 +24,7 @@ from app.domain.access_log import ACCESS_EVENT_ORDERS, AccessEvent, AccessEventF
 from app.domain.care_gaps import CareGap, care_gaps_of_patient
 from app.domain.catalogues import Diagnosis, Substance
 from app.domain.connections import Connection, Node
+from app.domain.consents import Consent
 from app.domain.duplicates import ProbableDuplicate, probable_duplicates
 from app.domain.emergency_access import EmergencyAccess
 from app.domain.encounters import Encounter
@@ -230,6 +231,9 @@ class Patient(Node):
         ),
         order="{r}.segment, {r}.strength",
         description="What the patient has withheld.",
+    )
+    consents: list[Consent] = walk(
+        out(Rel.GAVE), order="{n}.givenAt DESC, {n}.id", description="Latest first; those that ended too."
     )
     emergency_accesses: list[EmergencyAccess] = walk(
         into(Rel.OPENED), order="{n}.occurredAt DESC, {n}.id", description="Who broke the glass, latest first."

@@ -12,10 +12,12 @@ Modules, in the order of the way of a resource:
     codes          catalogue entries out of codings, each code in its own system
     directory      organisations, locations, practitioners, medications: what patients' resources refer to
     chart          the resources of one patient while they are mapped: who, where, when, in which encounter
-    people, encounters, conditions, prescriptions, studies, results, procedures, notes
+    extensions     what FHIR has no place for
+    people, encounters, conditions, prescriptions, studies, results, procedures, notes, sick_leaves
                    one resource in, nodes and relationships of `graph_schema.model` out
     load           batches of those, written in transactions; what fails is set apart
     report         what was read, written, repeated, skipped and failed, by kind
+    export/        the way back: a patient's record as a bundle
 
-It knows the vocabulary of the graph and nothing of GraphQL. No text it prints or writes holds patient data.
+The import knows the vocabulary of the graph and nothing of GraphQL. No text it prints or writes holds patient data.
 """

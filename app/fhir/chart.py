@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from app.fhir.datatypes import Reference
 from app.fhir.directory import Directory
+from app.fhir.extensions import kept
 from app.fhir.rows import IfAbsent, Mapped
 from graph_schema.ids import derive_id, timeline_key
 from graph_schema.model import Label, Rel
@@ -49,7 +50,8 @@ class Chart:
     def event(self, label: Label, mapped: Mapped, occurred_at: datetime, summary: str, **more: Any) -> str:
         """Add the event that a resource becomes to its rows, with `more` properties; returns its id."""
         own_id = more.pop("id", None) or derive_id(label, mapped.origin.kind, mapped.origin.key)
-        mapped.nodes.append(self._event_row(label, own_id, occurred_at, summary, more))
+        more |= kept(label, mapped.origin.resource)
+        mapped.nodes.append(self._event_row(label, own_id, occurred_at, more.pop("summary", summary), more))
         return own_id
 
     def _event_row(

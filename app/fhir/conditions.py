@@ -13,21 +13,21 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import AllergyCriticality, AllergyStatus, Certainty
 from graph_schema.writer import RelationshipRow
 
-_CERTAINTIES = {
-    "unconfirmed": Certainty.PRESUMPTIVE,
+CERTAINTIES = {
     "provisional": Certainty.PRESUMPTIVE,
+    "unconfirmed": Certainty.PRESUMPTIVE,
     "differential": Certainty.PRESUMPTIVE,
     "confirmed": Certainty.CONFIRMED,
     "refuted": Certainty.RULED_OUT,
 }
 _SUREST_FIRST = [Certainty.CONFIRMED.value, Certainty.RULED_OUT.value, Certainty.PRESUMPTIVE.value]
-_STATUSES = {
+STATUSES = {
     "active": AllergyStatus.ACTIVE,
     "inactive": AllergyStatus.INACTIVE,
     "resolved": AllergyStatus.RESOLVED,
 }
 _WARIEST_STATUS_FIRST = [status.value for status in AllergyStatus]
-_CRITICALITIES = {"low": AllergyCriticality.LOW, "high": AllergyCriticality.HIGH}
+CRITICALITIES = {"low": AllergyCriticality.LOW, "high": AllergyCriticality.HIGH}
 _WARIEST_FIRST = [
     AllergyCriticality.HIGH.value,
     AllergyCriticality.UNABLE_TO_ASSESS.value,
@@ -56,7 +56,7 @@ def map_condition(condition: Condition, mapped: Mapped, chart: Chart) -> None:
     others = [found for (where, _), found in chart.diagnoses.items() if where == encounter]
     rank = chart.ranks.get(mapped.origin.key) or max((found["rank"] for found in others), default=0) + 1
     code = _code(condition.verification_status) or "confirmed"
-    certainty = _CERTAINTIES.get(code, Certainty.PRESUMPTIVE).value
+    certainty = CERTAINTIES.get(code, Certainty.PRESUMPTIVE).value
     # The same dictionary in the rows of all conditions of this diagnosis: what comes later betters them all.
     shared = chart.diagnoses.setdefault((encounter, entry_id(entry)), {"rank": rank, "certainty": certainty})
     shared["rank"] = min(shared["rank"], rank)
@@ -71,9 +71,9 @@ def map_allergy(allergy: AllergyIntolerance, mapped: Mapped, chart: Chart) -> No
     entry = catalogue_entry(Label.SUBSTANCE, allergy.code)
     mapped.if_absent.append(IfAbsent(entry))
     refuted = _code(allergy.verification_status) == "refuted"
-    clinical = _STATUSES.get(_code(allergy.clinical_status) or "active", AllergyStatus.ACTIVE)
+    clinical = STATUSES.get(_code(allergy.clinical_status) or "active", AllergyStatus.ACTIVE)
     status = (AllergyStatus.REFUTED if refuted else clinical).value
-    criticality = _CRITICALITIES.get(allergy.criticality or "", AllergyCriticality.UNABLE_TO_ASSESS).value
+    criticality = CRITICALITIES.get(allergy.criticality or "", AllergyCriticality.UNABLE_TO_ASSESS).value
     shared = chart.allergies.setdefault(entry_id(entry), {"status": status, "criticality": criticality})
     shared["status"] = min(shared["status"], status, key=_WARIEST_STATUS_FIRST.index)
     shared["criticality"] = min(shared["criticality"], criticality, key=_WARIEST_FIRST.index)

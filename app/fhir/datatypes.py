@@ -135,9 +135,15 @@ class Attachment(FhirModel):
     title: str | None = None
 
 
+class Address(FhirModel):
+    state: str | None = None
+    country: str | None = None
+
+
 class Extension(FhirModel):
     url: str
     value_string: str | None = None
+    value_address: Address | None = None
 
 
 class Extended(FhirModel):
@@ -152,11 +158,6 @@ class HumanName(FhirModel):
     family: str | None = None
     given: list[str | None] = []
     family_parts: Extended | None = Field(None, alias="_family")
-
-
-class Address(FhirModel):
-    state: str | None = None
-    country: str | None = None
 
 
 class Meta(FhirModel):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from app.fhir.datatypes import Address, HumanName, Identifier, Reference
+from app.fhir.extensions import kept
 from app.fhir.identifiers import identifiers_of, is_cedula
 from app.fhir.institutions import (
     institution_code,
@@ -101,6 +102,7 @@ class Directory:
         code = institution.properties["code"]
         mapped.if_absent.append(IfAbsent(institution))
         node = _facility_node(facility, name or UNKNOWN_FACILITY, clues, address)
+        node.properties.update(kept(Label.FACILITY, spooled.resource))
         if clues:  # a facility of the catalogue is what the catalogue says
             mapped.if_absent.append(IfAbsent(node, (operated_by(facility, code),)))
         elif self._is_first(facility, spooled.key):
@@ -114,6 +116,7 @@ class Directory:
             "id": own,
             "name": practitioner_name(practitioner.name) or UNKNOWN_PRACTITIONER,
             "active": practitioner.active,
+            **kept(Label.PRACTITIONER, mapped.origin.resource),
         }
         if cedula:
             properties["cedula"] = cedula

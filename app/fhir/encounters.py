@@ -8,7 +8,7 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import AttendanceRole, EncounterKind, EncounterStatus
 from graph_schema.writer import RelationshipRow
 
-_KINDS = {
+KINDS = {
     "EMER": EncounterKind.EMERGENCY,
     "IMP": EncounterKind.HOSPITALIZATION,
     "ACUTE": EncounterKind.HOSPITALIZATION,
@@ -25,11 +25,11 @@ _WORDS = {
     EncounterKind.TELEHEALTH: "Teleconsulta",
     EncounterKind.HOME_VISIT: "Visita domiciliaria",
 }
-_STATUSES = {
+STATUSES = {
     "planned": EncounterStatus.PLANNED,
+    "in-progress": EncounterStatus.IN_PROGRESS,
     "arrived": EncounterStatus.IN_PROGRESS,
     "triaged": EncounterStatus.IN_PROGRESS,
-    "in-progress": EncounterStatus.IN_PROGRESS,
     "onleave": EncounterStatus.IN_PROGRESS,
     "finished": EncounterStatus.FINISHED,
     "cancelled": EncounterStatus.CANCELLED,
@@ -42,14 +42,14 @@ def map_encounter(encounter: Encounter, mapped: Mapped, chart: Chart) -> None:
     """An encounter with its facility and practitioners."""
     period = encounter.period
     occurred_at = moment(period.start if period else None, period.end if period else None)
-    kind = _KINDS.get(encounter.class_.code or "", EncounterKind.CONSULTATION)
+    kind = KINDS.get(encounter.class_.code or "", EncounterKind.CONSULTATION)
     concepts = [*encounter.reason_code, *encounter.type]
     reason = next((concept.words for concept in concepts if concept.words), None) or _UNKNOWN_REASON
     ended = period.end if period else None
     if encounter.status == "unknown":
         status = EncounterStatus.FINISHED if ended else EncounterStatus.IN_PROGRESS
     else:
-        status = known_status(encounter.status, _STATUSES)
+        status = known_status(encounter.status, STATUSES)
     more: dict[str, object] = {"kind": kind.value, "reason": reason, "status": status.value}
     if ended:
         more["endedAt"] = ended

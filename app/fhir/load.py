@@ -25,6 +25,7 @@ from app.fhir.references import SourceNeeded
 from app.fhir.report import Report
 from app.fhir.resources import PLACES, Medication, Patient
 from app.fhir.rows import IfAbsent, Mapped, NotHeld, hold_to_rules
+from app.fhir.sick_leaves import is_sick_leave
 from app.fhir.spool import KINDS, Added, Spool, Spooled, Withdrawn
 from graph_schema.ids import derive_id
 from graph_schema.model import Label
@@ -66,7 +67,7 @@ def _put_aside(file: Path, spool: Spool, report: Report, progress: Progress) -> 
         kind = kind if kind.isalnum() and len(kind) < 50 else "unknown"
         report.add("read", kind)
         progress("read", 1)
-        if kind not in KINDS:
+        if kind not in KINDS or (kind == "Basic" and not is_sick_leave(found.resource)):
             report.add("skipped", kind)
             continue
         try:

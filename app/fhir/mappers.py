@@ -5,7 +5,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.fhir import conditions, encounters, notes, people, prescriptions, procedures, resources, studies
+from app.fhir import (
+    conditions,
+    encounters,
+    notes,
+    people,
+    prescriptions,
+    procedures,
+    resources,
+    sick_leaves,
+    studies,
+)
 from app.fhir.chart import Chart
 from app.fhir.resources import Encounter, Observation, Resource
 from app.fhir.rows import Mapped, NotHeld, hold_to_rules
@@ -26,6 +36,7 @@ MAPPERS: dict[str, tuple[type[Resource], Callable[[Any, Mapped, Chart], None]]] 
     "Observation": (resources.Observation, studies.map_observation),
     "DocumentReference": (resources.DocumentReference, notes.map_document_reference),
     "Composition": (resources.Composition, notes.map_composition),
+    "Basic": (resources.Basic, sick_leaves.map_basic),
 }
 
 Parsed = tuple[Spooled, Resource]

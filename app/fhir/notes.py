@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from app.fhir.chart import Chart
 from app.fhir.datatypes import Attachment, CodeableConcept, Reference
+from app.fhir.extensions import kept
 from app.fhir.resources import Composition, DocumentReference, Section
 from app.fhir.rows import Mapped, NotHeld
 from graph_schema.ids import derive_id
@@ -16,7 +17,7 @@ from graph_schema.values import NoteKind
 from graph_schema.writer import RelationshipRow
 
 # LOINC's document codes that are a note of NOM-004-SSA3-2012.
-_KINDS = {
+KINDS = {
     "34117-2": NoteKind.HISTORY, "11506-3": NoteKind.EVOLUTION, "11488-4": NoteKind.INTERCONSULTATION,
     "51847-2": NoteKind.EVOLUTION, "57133-1": NoteKind.REFERRAL, "34111-5": NoteKind.EMERGENCY,
     "34878-9": NoteKind.EMERGENCY, "47039-3": NoteKind.ADMISSION, "34879-7": NoteKind.INTERCONSULTATION,
@@ -24,7 +25,7 @@ _KINDS = {
     "11504-8": NoteKind.POSTOPERATIVE, "34881-3": NoteKind.PREOPERATIVE, "59284-0": NoteKind.CONSENT,
     "18748-4": NoteKind.DIAGNOSTIC, "11526-1": NoteKind.DIAGNOSTIC, "11502-2": NoteKind.DIAGNOSTIC,
 }  # fmt: skip
-_WORDS = {
+WORDS = {
     NoteKind.HISTORY: "Historia clínica", NoteKind.EVOLUTION: "Nota de evolución",
     NoteKind.INTERCONSULTATION: "Nota de interconsulta", NoteKind.REFERRAL: "Nota de referencia",
     NoteKind.EMERGENCY: "Nota de urgencias", NoteKind.ADMISSION: "Nota de ingreso",
@@ -79,11 +80,15 @@ def _map_note(
     who: list[Reference],
 ) -> str:
     codings = type_.coding if type_ else []
-    kind = next((_KINDS[coding.code] for coding in codings if coding.code in _KINDS), NoteKind.OTHER)
-    title = _WORDS[kind] if kind is not NoteKind.OTHER or type_ is None else type_.words or _WORDS[kind]
+    kind = next((KINDS[coding.code] for coding in codings if coding.code in KINDS), NoteKind.OTHER)
+    title = WORDS[kind] if kind is not NoteKind.OTHER or type_ is None else type_.words or WORDS[kind]
     held = chart.happened_in(mapped, encounter, written, where, who)
     own_id = chart.event(Label.NOTE, mapped, written, title, kind=kind.value, text=text)
     mapped.relationships.append(RelationshipRow(Rel.DOCUMENTED_IN, Label.ENCOUNTER, held, Label.NOTE, own_id))
+    if who and "signature" in kept(Label.NOTE, mapped.origin.resource):
+        author, person = chart.directory.practitioner(who, mapped.origin.base, chart.source)
+        mapped.if_absent += person
+        mapped.relationships.append(RelationshipRow(Rel.SIGNED_BY, Label.NOTE, own_id, Label.PRACTITIONER, author))
     return own_id
 
 

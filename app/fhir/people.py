@@ -8,6 +8,7 @@ import re
 
 from app.fhir.chart import Chart
 from app.fhir.datatypes import Extended, HumanName
+from app.fhir.extensions import kept
 from app.fhir.identifiers import identifiers_of
 from app.fhir.resources import Coverage, Patient
 from app.fhir.rows import IfAbsent, Mapped
@@ -18,7 +19,7 @@ from graph_schema.writer import NodeRow, RelationshipRow
 
 UNKNOWN_NAME = "No indicado en el origen"
 
-_SEX = {"female": Sex.FEMALE, "male": Sex.MALE, "other": Sex.NON_BINARY, "unknown": Sex.UNKNOWN, None: Sex.UNKNOWN}
+SEX = {"female": Sex.FEMALE, "male": Sex.MALE, "other": Sex.NON_BINARY, "unknown": Sex.UNKNOWN, None: Sex.UNKNOWN}
 _PARTICLES = {"da", "de", "del", "di", "dos", "la", "las", "los", "mac", "mc", "san", "santa", "van", "von", "y"}
 _KINDS = {
     "self": AffiliationKind.WORKER,
@@ -45,7 +46,7 @@ def map_patient(patient: Patient, mapped: Mapped, chart: Chart) -> None:
     birth_date = patient.birth_date or (curp_birth_date(curp) if curp else None)
     if birth_date is None:
         raise ValueError("birthDate: is missing, and there is no CURP that tells it")
-    if patient.gender not in _SEX:
+    if patient.gender not in SEX:
         raise ValueError("gender: is not one that FHIR has")
     if has_malformed_curp(patient):
         mapped.warnings.append("identifier: a CURP has not the form of one and was left out")
@@ -56,14 +57,14 @@ def map_patient(patient: Patient, mapped: Mapped, chart: Chart) -> None:
         "id": chart.patient,
         **_names(patient.name),
         "birthDate": birth_date,
-        "sex": _SEX[patient.gender].value,
+        "sex": SEX[patient.gender].value,
         "identityStatus": (IdentityStatus.VERIFIED if fits else IdentityStatus.PROVISIONAL).value,
         "version": 1,
     }
     optional = {
         "curp": curp,
         "nss": nss,
-        "birthState": curp[11:13] if curp else None,
+        "birthState": curp[11:13] if curp else patient.birth_state,
         "deceasedAt": patient.deceased_date_time,
     }
     properties |= {name: value for name, value in optional.items() if value is not None}
@@ -93,6 +94,7 @@ def map_coverage(coverage: Coverage, mapped: Mapped, chart: Chart) -> None:
     properties: dict[str, object] = {
         "from": coverage.period.start.date(),
         "kind": kind.value,
+        **kept(Rel.AFFILIATED_WITH, mapped.origin.resource),
     }
     if coverage.period.end:
         properties["to"] = coverage.period.end.date()

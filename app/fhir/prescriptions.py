@@ -13,7 +13,7 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import DoseMoment, PrescriptionStatus, Route
 from graph_schema.writer import NodeRow, RelationshipRow
 
-_STATUSES = {
+STATUSES = {
     "active": PrescriptionStatus.ACTIVE,
     "on-hold": PrescriptionStatus.ACTIVE,
     "draft": PrescriptionStatus.ACTIVE,
@@ -47,7 +47,7 @@ _CODES = {
     "Q4H": "cada 4 horas", "Q6H": "cada 6 horas", "Q8H": "cada 8 horas", "QOD": "cada 48 horas",
     "AM": _WHEN["MORN"], "PM": _WHEN["AFT"], "BED": _WHEN["HS"], "WK": "cada semana", "MO": "cada mes",
 }  # fmt: skip
-_ROUTES = {
+ROUTES = {
     "26643006": Route.ORAL, "78421000": Route.INTRAMUSCULAR, "47625008": Route.INTRAVENOUS,
     "34206005": Route.SUBCUTANEOUS, "37161004": Route.RECTAL, "37839007": Route.SUBLINGUAL, "6064005": Route.TOPICAL,
     "46713006": Route.NASAL, "54485002": Route.OPHTHALMIC, "10547007": Route.OTIC, "16857009": Route.VAGINAL,
@@ -60,20 +60,26 @@ def map_medication_request(request: MedicationRequest, mapped: Mapped, chart: Ch
     """A prescription of one medication."""
     entry = _medication(request, mapped, chart)
     dosage = next(iter(request.dosage_instruction), None)
-    status = known_status(request.status, _STATUSES)
+    status = known_status(request.status, STATUSES)
     authored = chart.when(mapped, request.encounter, request.authored_on)
     who = [request.requester] if request.requester else []
     encounter = chart.happened_in(mapped, request.encounter, authored, [], who)
+    dose = _dose(dosage)
+    more = {
+        "instructions": dosage.patient_instruction if dosage and dosage.patient_instruction != dose else None,
+        "cancelReason": request.status_reason.words if request.status_reason else None,
+    }
     own_id = chart.event(
         Label.PRESCRIPTION,
         mapped,
         authored,
         f"Receta: {entry.properties['name']}",
-        dose=_dose(dosage) or NOT_STATED,
+        dose=dose or NOT_STATED,
         route=_route(dosage.route if dosage else None) or NOT_STATED,
         frequency=_frequency(dosage) or NOT_STATED,
         days=_days(request, dosage),
         status=status.value,
+        **{name: text for name, text in more.items() if text},
     )
     of_catalogue(mapped, Label.PRESCRIPTION, own_id, entry)
     mapped.relationships.append(RelationshipRow(Rel.PRESCRIBED, Label.ENCOUNTER, encounter, Label.PRESCRIPTION, own_id))
@@ -120,7 +126,7 @@ def _dose(dosage: Dosage | None) -> str | None:
 def _route(route: CodeableConcept | None) -> str | None:
     if route is None:
         return None
-    return next((spanish(_ROUTES[coding.code]) for coding in route.coding if coding.code in _ROUTES), route.words)
+    return next((spanish(ROUTES[coding.code]) for coding in route.coding if coding.code in ROUTES), route.words)
 
 
 def _frequency(dosage: Dosage | None) -> str | None:

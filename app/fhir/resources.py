@@ -9,10 +9,12 @@ from pydantic import Field
 
 from app.fhir.datatypes import (
     Address,
+    Annotation,
     Attachment,
     CodeableConcept,
     Coding,
     Day,
+    Extension,
     FhirModel,
     HumanName,
     Identifier,
@@ -25,6 +27,8 @@ from app.fhir.datatypes import (
     Ratio,
     Reference,
 )
+
+BIRTH_PLACE = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace"
 
 
 class Resource(FhirModel):
@@ -81,6 +85,13 @@ class Patient(Resource):
     birth_date: Day | None = None
     deceased_date_time: Instant | None = None
     managing_organization: Reference | None = None
+    extension: list[Extension] = []
+
+    @property
+    def birth_state(self) -> str | None:
+        """Where the person was born, as HL7's extension `patient-birthPlace` tells it."""
+        places = (each.value_address for each in self.extension if each.url == BIRTH_PLACE)
+        return next((place.state for place in places if place), None)
 
 
 class Coverage(Resource):
@@ -184,6 +195,7 @@ class DispenseRequest(FhirModel):
 
 class MedicationRequest(Resource):
     status: str
+    status_reason: CodeableConcept | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
     encounter: Reference | None = None
@@ -275,6 +287,7 @@ class ServiceRequest(Resource):
     performer: list[Reference] = []
     location_reference: list[Reference] = []
     reason_code: list[CodeableConcept] = []
+    note: list[Annotation] = []
 
 
 class ProcedurePerformer(FhirModel):
@@ -291,6 +304,7 @@ class Procedure(Resource):
     performer: list[ProcedurePerformer] = []
     location: Reference | None = None
     outcome: CodeableConcept | None = None
+    part_of: list[Reference] = []
 
 
 class ImmunizationPerformer(FhirModel):
@@ -309,6 +323,7 @@ class Immunization(Resource):
     recorded: Instant | None = None
     location: Reference | None = None
     lot_number: str | None = None
+    status_reason: CodeableConcept | None = None
     performer: list[ImmunizationPerformer] = []
     protocol_applied: list[ProtocolApplied] = []
 
@@ -364,6 +379,13 @@ class Composition(Resource):
     relates_to: list[CompositionRelation] = []
 
 
+class Basic(Resource):
+    code: CodeableConcept
+    subject: Reference
+    created: Instant | None = None
+    author: Reference | None = None
+
+
 PLACES = ("Organization", "Location", "Practitioner", "PractitionerRole", "Medication")
 """What patients' resources refer to; they belong to no patient."""
 
@@ -381,5 +403,6 @@ OF_A_PATIENT: dict[str, str] = {
     "Observation": "subject",
     "DocumentReference": "subject",
     "Composition": "subject",
+    "Basic": "subject",
 }
 """What belongs to a patient, and the element that names the patient."""

@@ -5,6 +5,7 @@ from typing import Any
 from app.fhir.chart import NOT_STATED
 from app.fhir.codes import LOINC, TEXT
 from app.fhir.datatypes import CodeableConcept, Coding, QuantityRange
+from app.fhir.extensions import kept
 from app.fhir.resources import Measured, Observation
 from app.fhir.rows import Mapped
 from graph_schema.ids import derive_id
@@ -12,7 +13,7 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import ResultFlag
 from graph_schema.writer import NodeRow, RelationshipRow
 
-_FLAGS = {
+FLAGS = {
     "N": ResultFlag.NORMAL, "NEG": ResultFlag.NORMAL, "L": ResultFlag.LOW, "LU": ResultFlag.LOW,
     "H": ResultFlag.HIGH, "HU": ResultFlag.HIGH, "LL": ResultFlag.CRITICAL_LOW, "HH": ResultFlag.CRITICAL_HIGH,
     "A": ResultFlag.ABNORMAL, "AA": ResultFlag.ABNORMAL, "POS": ResultFlag.ABNORMAL, "DET": ResultFlag.ABNORMAL,
@@ -23,6 +24,7 @@ def map_results(observation: Observation, key: str, study: str, position: int, m
     """A Result of what the observation says itself, and one of each component."""
     if not observation.component or _said(observation):
         _add(observation, derive_id(Label.RESULT, key), study, position, mapped)
+        mapped.nodes[-1].properties.update(kept(Label.RESULT, mapped.origin.resource))
     for number, component in enumerate(observation.component, start=1):
         _add(component, derive_id(Label.RESULT, key, str(number)), study, position + number, mapped)
 
@@ -87,7 +89,7 @@ def _limits(measured: Measured) -> dict[str, Any]:
         if limit and limit.value is not None:
             found[name] = limit.value
     codes = [coding.code for concept in measured.interpretation for coding in concept.coding]
-    flag = next((_FLAGS[code] for code in codes if code in _FLAGS), None)
+    flag = next((FLAGS[code] for code in codes if code in FLAGS), None)
     quantity = measured.value_quantity
     value = quantity.value if quantity and not quantity.comparator else None
     if flag is None and value is not None and found:

@@ -22,35 +22,35 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import ReferralStatus, StudyKind, StudyStatus
 from graph_schema.writer import NodeRow, RelationshipRow
 
-_STATUSES = {
+STATUSES = {
     "registered": StudyStatus.ORDERED,
     "partial": StudyStatus.IN_PROGRESS,
     "preliminary": StudyStatus.IN_PROGRESS,
     "unknown": StudyStatus.IN_PROGRESS,
     "final": StudyStatus.FINAL,
     "available": StudyStatus.FINAL,
-    "amended": StudyStatus.CORRECTED,
     "corrected": StudyStatus.CORRECTED,
+    "amended": StudyStatus.CORRECTED,
     "appended": StudyStatus.CORRECTED,
     "cancelled": StudyStatus.CANCELLED,
 }
-_REQUESTS = {
-    "draft": StudyStatus.ORDERED,
+REQUESTS = {
     "active": StudyStatus.ORDERED,
+    "draft": StudyStatus.ORDERED,
     "on-hold": StudyStatus.ORDERED,
     "unknown": StudyStatus.ORDERED,
     "completed": StudyStatus.IN_PROGRESS,  # done, and its result is not here
     "revoked": StudyStatus.CANCELLED,
 }
-_REFERRALS = {
-    "draft": ReferralStatus.REQUESTED,
+REFERRALS = {
     "active": ReferralStatus.REQUESTED,
+    "draft": ReferralStatus.REQUESTED,
     "on-hold": ReferralStatus.REQUESTED,
     "unknown": ReferralStatus.REQUESTED,
     "completed": ReferralStatus.COMPLETED,
     "revoked": ReferralStatus.REJECTED,
 }
-_REFERRING = ("3457005", "306206005", "103696004", "REFERRAL", "57133-1")
+REFERRING = ("3457005", "306206005", "103696004", "REFERRAL", "57133-1")
 """Codes (SNOMED CT, LOINC) of a request that is a referral."""
 _STEP = 1000
 """Room for the components of an observation between two positions of a report's results."""
@@ -105,7 +105,7 @@ def map_diagnostic_report(report: DiagnosticReport, mapped: Mapped, chart: Chart
     texts = [report.conclusion, *(attached_text(attachment) for attachment in report.presented_form)]
     text = "\n\n".join(each for each in texts if each)
     more = {"report": text} if text else {}
-    status = known_status(report.status, _STATUSES)
+    status = known_status(report.status, STATUSES)
     held = chart.happened_in(mapped, report.encounter, done, report.performer, report.performer)
     own_id = chart.event(
         Label.STUDY, mapped, done, _summary(entry), id=chart.studies[mapped.origin.key], kind=kind.value,
@@ -134,7 +134,7 @@ def map_observation(observation: Observation, mapped: Mapped, chart: Chart) -> N
         dates = (observation.effective_date_time, observation.effective_instant, started, observation.issued)
         done = chart.when(mapped, observation.encounter, *dates)
         held = chart.happened_in(mapped, observation.encounter, done, observation.performer, observation.performer)
-        status = known_status(observation.status, _STATUSES)
+        status = known_status(observation.status, STATUSES)
         study = chart.event(Label.STUDY, mapped, done, _summary(entry), kind=kind.value, status=status.value)
         of_catalogue(mapped, Label.STUDY, study, entry)
         mapped.relationships.append(RelationshipRow(Rel.ORDERED, Label.ENCOUNTER, held, Label.STUDY, study))
@@ -151,7 +151,7 @@ def map_imaging_study(imaging: ImagingStudy, mapped: Mapped, chart: Chart) -> No
     named = next((concept for concept in [*imaging.procedure_code, words, modality] if concept and concept.words), None)
     entry = catalogue_entry(Label.STUDY_TYPE, named, kind=StudyKind.IMAGING.value)
     done = chart.when(mapped, imaging.encounter, imaging.started)
-    status = known_status(imaging.status, _STATUSES)
+    status = known_status(imaging.status, STATUSES)
     held = chart.happened_in(mapped, imaging.encounter, done, [], [])
     kind = kind_of_imaging(imaging)
     own_id = chart.event(Label.STUDY, mapped, done, _summary(entry), kind=kind.value, status=status.value)
@@ -167,12 +167,14 @@ def map_service_request(request: ServiceRequest, mapped: Mapped, chart: Chart) -
         _map_referral(request, mapped, chart)
         return
     entry = catalogue_entry(Label.STUDY_TYPE, request.code, kind=kind_of_request(request).value)
-    status = known_status(request.status, _REQUESTS)
+    status = known_status(request.status, REQUESTS)
     if mapped.origin.key in chart.fulfilled:
         return
     held = chart.happened_in(mapped, request.encounter, asked, [], who)
+    told = "\n".join(each.text for each in request.note)
+    more = {"note": told} if told else {}
     own_id = chart.event(
-        Label.STUDY, mapped, asked, _summary(entry), kind=entry.properties["kind"], status=status.value
+        Label.STUDY, mapped, asked, _summary(entry), kind=entry.properties["kind"], status=status.value, **more
     )
     of_catalogue(mapped, Label.STUDY, own_id, entry)
     mapped.relationships.append(RelationshipRow(Rel.ORDERED, Label.ENCOUNTER, held, Label.STUDY, own_id))
@@ -184,7 +186,7 @@ def _map_referral(request: ServiceRequest, mapped: Mapped, chart: Chart) -> None
     who = [request.requester] if request.requester else []
     concepts = [*request.reason_code, *([request.code] if request.code else [])]
     reason = next((concept.words for concept in concepts if concept.words), None) or "Motivo no indicado en el origen"
-    status = known_status(request.status, _REFERRALS)
+    status = known_status(request.status, REFERRALS)
     held = chart.happened_in(mapped, request.encounter, asked, [], who)
     own_id = chart.event(Label.REFERRAL, mapped, asked, f"Referencia: {reason}", reason=reason, status=status.value)
     facility, place = chart.directory.facility([*request.location_reference, *request.performer], base, chart.source)
@@ -198,7 +200,7 @@ def _map_referral(request: ServiceRequest, mapped: Mapped, chart: Chart) -> None
 def is_referral(request: ServiceRequest) -> bool:
     """Whether a request refers the patient elsewhere: by code or category, or because it says so."""
     concepts = [*request.category, *([request.code] if request.code else [])]
-    if any(concept.has(*_REFERRING) for concept in concepts):
+    if any(concept.has(*REFERRING) for concept in concepts):
         return True
     return any("referral" in words or "referencia" in words for words in _lower(concepts))
 

@@ -30,6 +30,7 @@ from graph_schema.values import (
     CareBasis,
     CareLevel,
     Certainty,
+    ConsentScope,
     DischargeReason,
     EncounterKind,
     EncounterStatus,
@@ -107,6 +108,7 @@ _OF: dict[Label, dict[str, Any]] = {
     Label.SICK_LEAVE: {"branch": SickLeaveBranch, "character": SickLeaveCharacter, "days": _Positive},
     Label.REFERRAL: {"status": ReferralStatus},
     Label.IMMUNIZATION: {"status": ImmunizationStatus, "doseNumber": _Positive},
+    Label.CONSENT: {"scope": ConsentScope},
     Label.RESULT: {"position": _NotNegative, "flag": ResultFlag},
     Label.AUDIT_EVENT: {
         "role": Role,

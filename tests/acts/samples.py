@@ -46,8 +46,13 @@ MADE = {
     "endCare": "patient",
     "restrictSegment": "patient",
     "liftRestriction": "patient",
+    "giveConsent": "patient",
+    "endConsent": "patient",
 }
 """Every mutation with the record that its payload holds; those of emergencies are in test_who_acts.py."""
+
+OF_CONSENT = {"giveConsent", "endConsent"}
+"""Those that say what the patient agrees to."""
 
 OF_ACCESS = {"establishCare", "endCare", "restrictSegment", "liftRestriction"}
 """Those that say who may see the record."""
@@ -65,7 +70,13 @@ IN_ENCOUNTER = (
 )
 """Those that are done in an open encounter."""
 
-OF_A_PATIENT = ("updatePatient", "transferAffiliation", "openEncounter", "recordAllergy", *sorted(OF_ACCESS))
+OF_A_PATIENT = (
+    "updatePatient",
+    "transferAffiliation",
+    "openEncounter",
+    "recordAllergy",
+    *sorted(OF_ACCESS | OF_CONSENT),
+)
 """Those that name a patient by `patientId`."""
 
 OF_THE_LIVING = {
@@ -99,6 +110,8 @@ async def ready(asking: Asking, network: Network) -> dict[str, dict[str, Any]]:
     referral = (await asking.done("refer", "referral { id }", **where, **sent))["referral"]["id"]
     withheld = {"patientId": patient, "segment": "HIV"}
     await asking.done("restrictSegment", "patient { id }", **withheld, strength="ALWAYS")
+    agreed = {"patientId": patient, "scope": "RESEARCH"}
+    await asking.done("giveConsent", "patient { id }", **agreed, textVersion="2026-11")
     result = {"code": "4548-4", "name": "HbA1c", "value": 6.1, "unit": "%", "low": 4, "high": 5.6}
     diagnoses = [{"code": "E11.9", "certainty": "CONFIRMED"}]
     return {
@@ -170,6 +183,8 @@ async def ready(asking: Asking, network: Network) -> dict[str, dict[str, Any]]:
         "endCare": {"patientId": patient, "practitionerId": at.practitioner},
         "restrictSegment": withheld | {"segment": "VIOLENCE", "strength": "EXCEPT_EMERGENCY"},
         "liftRestriction": withheld,
+        "giveConsent": agreed | {"scope": "CONTACT_FOR_RESEARCH", "textVersion": "2026-11"},
+        "endConsent": agreed,
     }
 
 

@@ -29,7 +29,7 @@ _ID = re.compile(r"[a-z]{2,4}_[0-9a-z]{16}")
 _ENUM = re.compile(r"[A-Z]{3,}(_[A-Z]+)*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ENUMS = {"kind", "heading", "status", "certainty", "route", "role", "branch", "character", "criticality", "sex"}
-_ENUMS |= {"basis", "segment", "strength"}
+_ENUMS |= {"basis", "segment", "strength", "scope"}
 
 
 @pytest.fixture(scope="module")

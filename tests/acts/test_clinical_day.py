@@ -21,7 +21,7 @@ from tests.acts.asking import Asking
 from tests.acts.clinicians import MEASURES, Clinician, Day
 from tests.acts.graph import Graph
 from tests.acts.people import Place
-from tests.acts.samples import MADE, OF_ACCESS
+from tests.acts.samples import MADE, OF_ACCESS, OF_CONSENT
 from tests.acts.visits import HBA1C, PENICILLINS, VISITS
 from tests.api_process import ApiProcess
 from tests.check.finding import found
@@ -114,7 +114,7 @@ async def test_a_day_of_many_at_once_is_written_whole(
         f"an act took {latencies[len(latencies) // 2][0]:.2f} s at the median, {latencies[-1]} at most; "
         f"warnings {dict(day.warnings)}"
     )
-    assert day.acts.keys() == MADE.keys() - OF_ACCESS
+    assert day.acts.keys() == MADE.keys() - OF_ACCESS - OF_CONSENT
     for code in ("RECENT_RESULT", "ALLERGY"):
         assert day.warnings[code, "heeded"]
         assert day.warnings[code, "overridden"]

@@ -196,6 +196,12 @@ def _care_team(patient: Node) -> list[Reached]:
     return [Reached(node, via) for node, via in found]
 
 
+def _consents(patient: Node) -> list[Node]:
+    found = sorted(patient.reached("GAVE"), key=lambda consent: str(consent["id"]))
+    found.sort(key=lambda consent: consent["givenAt"].to_native(), reverse=True)
+    return found
+
+
 def _conditions(patient: Node, active: bool | None = None) -> list[Reached]:
     seen: dict[str, tuple[Node, list[DateTime]]] = {}
     for encounter in patient.reached("HAD"):
@@ -334,6 +340,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "careTeam": _care_team,
         "resultSeries": _result_series,
         "careGaps": _care_gaps,
+        "consents": _consents,
     },
     "Encounter": {
         "diagnoses": _diagnoses,
