@@ -56,6 +56,7 @@ KINDS: Mapping[str, str] = {
     "ProbableDuplicate": "posibles duplicados de su expediente",
     "RecordCounts": "resumen del expediente",
     "Restriction": "restricciones",
+    "Consent": "consentimientos",
     "EmergencyAccess": "accesos de emergencia",
     "AccessEvent": "registro de accesos",
     "AuditEvent": "registro de accesos",
@@ -88,6 +89,8 @@ ACTS: Mapping[str, str] = {
     "reviewAccess": "revisó un acceso de emergencia a su expediente",
     "restrictSegment": "restringió una parte de su expediente",
     "liftRestriction": "quitó una restricción de su expediente",
+    "giveConsent": "dio un consentimiento",
+    "endConsent": "retiró un consentimiento",
 }
 _DONE = "hizo un registro en su expediente"
 _IN_VAIN = {

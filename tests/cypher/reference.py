@@ -202,6 +202,24 @@ def _consents(patient: Node) -> list[Node]:
     return found
 
 
+def _emergency_accesses(patient: Node) -> list[Node]:
+    found = sorted(patient.reached("<OPENED"), key=lambda access: str(access["id"]))
+    found.sort(key=lambda access: access["occurredAt"].to_native(), reverse=True)
+    return found
+
+
+def _whose(access: Node) -> Node:
+    return next(patient for patient in access.reached("OPENED") if _survivor(patient) is patient)
+
+
+def _restrictions(patient: Node) -> list[dict[str, str]]:
+    """Those of the records that went into it too."""
+    held = set(patient["restrictions"] or [])
+    for former in patient.reached("<SAME_PERSON_AS"):
+        held |= {":".join(each.values()) for each in _restrictions(former)}
+    return [dict(zip(("segment", "strength"), each.split(":"), strict=True)) for each in sorted(held)]
+
+
 def _conditions(patient: Node, active: bool | None = None) -> list[Reached]:
     seen: dict[str, tuple[Node, list[DateTime]]] = {}
     for encounter in patient.reached("HAD"):
@@ -341,7 +359,11 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "resultSeries": _result_series,
         "careGaps": _care_gaps,
         "consents": _consents,
+        "emergencyAccesses": _emergency_accesses,
+        "restrictions": _restrictions,
+        "withheld": lambda patient: bool(_restrictions(patient)),
     },
+    "EmergencyAccess": {"patient": _whose, "practitioner": _end_walk("<BROKE_GLASS")},
     "Encounter": {
         "diagnoses": _diagnoses,
         "notes": _list_walk("DOCUMENTED_IN"),

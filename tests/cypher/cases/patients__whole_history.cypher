@@ -546,23 +546,28 @@ RETURN COLLECT {
     }, COUNT {
       MATCH (n0)-[:HAD]->()-[r152:ADMINISTERED]->(n152)
     }, false, false, true, null], EXISTS { (n0)<-[:SAME_PERSON_AS*0..]-(former) WHERE former.restrictions IS NOT NULL }, g7, COLLECT {
-    MATCH (n0)<-[r154:OPENED]-(n154)
-    WITH n154, r154 ORDER BY n154.occurredAt DESC, n154.id
-    RETURN [n154.id, COLLECT {
-      MATCH (n154)-[r155:OPENED]->(n155)
-      RETURN [n155.id] AS row LIMIT 1
-    }, COLLECT {
-      MATCH (n154)<-[r156:BROKE_GLASS]-(n156)
+    MATCH (n0)-[r154:GAVE]->(n154)
+    WITH n154, r154 ORDER BY n154.givenAt DESC, n154.id
+    RETURN [n154.id, n154.scope, toString(n154.givenAt), toString(n154.endedAt), n154.textVersion] AS row
+  }, COLLECT {
+    MATCH (n0)<-[r155:OPENED]-(n155)
+    WITH n155, r155 ORDER BY n155.occurredAt DESC, n155.id
+    RETURN [n155.id, COLLECT {
+      MATCH (n155)-[r156:OPENED]->(n156)
+      WHERE NOT EXISTS { (n156)-[:SAME_PERSON_AS]->() }
       RETURN [n156.id] AS row LIMIT 1
-    }, toString(n154.occurredAt), toString(n154.until), n154.purpose, n154.reason, toString(n154.reviewedAt), n154.reviewer, n154.verdict, n154.comment] AS row
+    }, COLLECT {
+      MATCH (n155)<-[r157:BROKE_GLASS]-(n157)
+      RETURN [n157.id] AS row LIMIT 1
+    }, toString(n155.occurredAt), toString(n155.until), n155.purpose, n155.reason, toString(n155.reviewedAt), n155.reviewer, n155.verdict, n155.comment] AS row
   }, [COLLECT {
-      MATCH (n157:AuditEvent)
-      WHERE n157.accessKey >= n0.id + '|' AND n157.accessKey < n0.id + '}' AND n157.at.epochSeconds * 1000000 + n157.at.microsecond < $p2
-      WITH n157 ORDER BY n157.accessKey DESC
-      RETURN [n157.accessKey, [n157.id], [n157.id, toString(n157.at), [n157.role, n157.name, n157.subject], n157.role, [n157.role, n157.name, n157.subject], n157.purpose, n157.purpose, n157.action, n157.outcome, COLLECT { MATCH (place:Facility {id: n157.facility}) RETURN place.name }[0], [n157.role, n157.name, n157.subject, COLLECT { MATCH (place:Facility {id: n157.facility}) RETURN place.name }[0], n157.purpose, n157.action, n157.fields, n157.kinds, n157.outcome]]] AS row
-    }, COUNT {
       MATCH (n158:AuditEvent)
       WHERE n158.accessKey >= n0.id + '|' AND n158.accessKey < n0.id + '}' AND n158.at.epochSeconds * 1000000 + n158.at.microsecond < $p2
+      WITH n158 ORDER BY n158.accessKey DESC
+      RETURN [n158.accessKey, [n158.id], [n158.id, toString(n158.at), [n158.role, n158.name, n158.subject], n158.role, [n158.role, n158.name, n158.subject], n158.purpose, n158.purpose, n158.action, n158.outcome, COLLECT { MATCH (place:Facility {id: n158.facility}) RETURN place.name }[0], [n158.role, n158.name, n158.subject, COLLECT { MATCH (place:Facility {id: n158.facility}) RETURN place.name }[0], n158.purpose, n158.action, n158.fields, n158.kinds, n158.outcome]]] AS row
+    }, COUNT {
+      MATCH (n159:AuditEvent)
+      WHERE n159.accessKey >= n0.id + '|' AND n159.accessKey < n0.id + '}' AND n159.at.epochSeconds * 1000000 + n159.at.microsecond < $p2
       RETURN 1
     }, false, false, true, null], n0.id] AS row LIMIT 2
 } AS value

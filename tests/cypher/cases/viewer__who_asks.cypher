@@ -5,7 +5,7 @@ RETURN COLLECT {
     MATCH (:Patient {id: $viewerPatient})-[:SAME_PERSON_AS*0..]->(n1)
     WHERE NOT EXISTS { (n1)-[:SAME_PERSON_AS]->() }
     WITH n1
-    RETURN [n1.id, n1.givenNames + ' ' + n1.firstSurname + coalesce(' ' + n1.secondSurname, '')] AS row LIMIT 1
+    RETURN [n1.id, n1.givenNames + ' ' + n1.firstSurname + coalesce(' ' + n1.secondSurname, ''), n1.id] AS row LIMIT 1
   } AS g0, COLLECT {
     MATCH (n2:Practitioner {id: $viewerPractitioner})
     WITH n2
