@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any
 
 from app.config import Settings
+from app.cypher.audit import Concerned
 from app.cypher.permission import Asking, filled
 from app.cypher.subscriptions import Opened, patiently
 from app.database import Database
@@ -197,8 +198,8 @@ class Live:
         listener = Listener(self._settings.live_queue_events)
         patient = None
         try:
-            patient, position, end = await self._start(arguments, asking)
-            await opened(patient)
+            patient, position, end, concerned = await self._start(arguments, asking)
+            await opened(concerned)
             end = self._join(patient, end, listener)
             async for place in self._missed(patient, position, end):
                 yield place.event
@@ -231,16 +232,18 @@ class Live:
             for listener in watched.listeners:
                 listener.end(_stopping())
 
-    async def _start(self, arguments: Mapping[str, Any], asking: Asking) -> tuple[str, int, int]:
-        """The patient, the place to begin behind, and how far the feed can be read."""
+    async def _start(self, arguments: Mapping[str, Any], asking: Asking) -> tuple[str, int, int, Concerned]:
+        """The patient, the place to begin behind, how far the feed can be read, and what is recorded of whose it is."""
         given = {**asking.given, "id": arguments["patientId"]}
         found = await self.database.fetch(filled(FIND, asking.permission), given)
         if not found:
             raise UnknownPatient("`patientId` is nobody's; take the `id` of a patient")
-        patient, last, shown = found[0]
+        patient, last, shown, emergency = found[0]
         end = position_of(shown[0]) if shown else 0
         after = arguments.get("after")
-        return patient, end if after is None else feed.decode(patient, after, last), end
+        concerned = Concerned()
+        concerned.note([patient] if emergency else patient)
+        return patient, end if after is None else feed.decode(patient, after, last), end, concerned
 
     def _join(self, patient: str, end: int, listener: Listener) -> int:
         """The place behind which the listener is told."""

@@ -26,6 +26,7 @@ from pydantic import ValidationError
 
 from app.acts.acting import Acting, Lookup, Outcome
 from app.config import Settings
+from app.cypher.audit import Concerned
 from app.cypher.mutations import Performance, Read
 from app.cypher.permission import Asking, filled
 from app.database import ATTEMPTS, connect, failure_of
@@ -130,11 +131,11 @@ class Performer:
                 with session._pipelined_begin:  # as `execute_query`: begun in the round trip of the first statement
                     told, read_back = session.execute_write(work)
             except Refused as refusal:
-                return replace(_refused(refusal.problems), concerned=frozenset(performing.concerned))
+                return replace(_refused(refusal.problems), concerned=performing.concerned)
             except _NotKept as preview:
-                return Performance(_told(preview.outcome), frozenset(), concerned=frozenset(performing.concerned))
+                return Performance(_told(preview.outcome), frozenset(), concerned=performing.concerned)
             reached = session.last_bookmarks().raw_values
-            return Performance(told, reached, read_back, frozenset(performing.concerned), frozenset(performing.written))
+            return Performance(told, reached, read_back, performing.concerned, frozenset(performing.written))
 
     def _register(self, session: Session) -> None:
         """Before the first act: what is signed must be verifiable."""
@@ -161,7 +162,7 @@ class _Performing:
     read_back: Callable[[Mapping[str, Any]], list[Read]]
     asking: Asking
     attribution: Mapping[str, str]
-    concerned: set[str] = field(default_factory=set)
+    concerned: Concerned = field(default_factory=Concerned)
     written: set[str] = field(default_factory=set)
 
     def run(self, tx: ManagedTransaction, key: SigningKey) -> tuple[dict[str, Any], list[Any]]:
@@ -170,7 +171,7 @@ class _Performing:
             told = self._do(tx, key)
         except _Known as known:
             told = known.answer | {"replayed": True}
-            self.concerned.update(known.patients)
+            self.concerned.patients.update(known.patients)
         reads = self.read_back(told)
         return told, [tx.run(text, parameters).single(strict=True)[0] for text, parameters in reads]
 
@@ -183,12 +184,13 @@ class _Performing:
             outcome = self.act(acting, asked)
             acting.reading([])  # an act that looked nothing up may have been done before all the same
         finally:
-            self.concerned.update(_patients(acting))
+            self.concerned.patients.update(_patients(acting))
+            self.concerned.emergencies.update(acting.emergencies)
         if not outcome.kept:
             raise _NotKept(outcome)
         self.written.update({row.label for row in acting.nodes} | {row.label for row in acting.changes})
         told = _told(outcome)
-        kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(self.concerned)}
+        kept = {"performedAt": now, "answer": json.dumps(told), "patients": sorted(self.concerned.patients)}
         _write(tx, acting, NodeRow(Label.RECEIPT, {**receipt, **self.attribution, **kept}))
         return told
 

@@ -46,11 +46,13 @@ FIND = (
     "WHERE NOT EXISTS { (p)-[:SAME_PERSON_AS]->() } WITH DISTINCT p WHERE <admitted p> "
     "RETURN [p.id, coalesce(p.feedPosition, 0), COLLECT { MATCH (e:Event) "
     "WHERE e.feedKey > p.id + '|' AND e.feedKey < p.id + '}' "
-    "RETURN e.feedKey ORDER BY e.feedKey DESC LIMIT 1 }] } AS value"
+    "RETURN e.feedKey ORDER BY e.feedKey DESC LIMIT 1 }, <emergency p>] } AS value"
 )
-"""The patient that an id leads to: one `[id, position, [the last feedKey that the index shows]]`, or none.
+"""The patient that an id leads to: one `[id, position, [the last feedKey that the index shows], emergency]`, or
+none.
 
-Whoever runs it says in place of `<admitted p>` whose feed may be followed.
+Whoever runs it says in place of `<admitted p>` whose feed may be followed, of `<emergency p>` whether an
+emergency access has the record open.
 Neo4j shows what a transaction wrote index by index, and properties before that.
 """
 

@@ -137,10 +137,11 @@ GRANTS: Mapping[Role, Grants] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """Whose records and what of them: `admission`, `entry` and `shown` as permissions have them."""
+    """Whose records and what of them: `admission`, `entry`, `emergency` and `shown` as permissions have them."""
 
     admission: str | None = None
     entry: str | None = None
+    emergency: str | None = None
     shown: str | None = None
 
 
@@ -187,9 +188,10 @@ REACH: Mapping[Role, Reach] = {
     Role.CLINICIAN: Reach(
         f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
+        OPENED,
         NOT_WITHHELD,
     ),
-    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", shown=NOT_WITHHELD),
+    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", emergency=OPENED, shown=NOT_WITHHELD),
     Role.ADMISSION: Reach(shown="{n}.shownTo IS NULL"),
     Role.LABORATORY: Reach(EXAMINED, shown=EXAMINED_HERE),
     Role.AUDITOR: Reach(),
@@ -213,6 +215,11 @@ class RolePermission:
     def entry(self) -> str | None:
         """Clauses that bind all whose record may be entered."""
         return REACH[self.role].entry
+
+    @property
+    def emergency(self) -> str | None:
+        """Whose record an emergency access has open."""
+        return REACH[self.role].emergency
 
     @property
     def shown(self) -> str | None:

@@ -68,7 +68,8 @@ class Acting:
     `operators` of each encounter's facility; `resettled` the patients whose affiliations, and `restudied` those whose
     studies have to be counted before and after; `concealing` those who have parts of their records withheld.
     `treatments` is what patients take, what the act prescribed so far among it, `positions` how far the feeds of locked
-    patients are, `concerned` those that are not locked, and whom the act is about all the same.
+    patients are, `concerned` those that are not locked, and whom the act is about all the same;
+    `emergencies` those for whom the glass is broken.
     """
 
     reading: Reading
@@ -88,6 +89,7 @@ class Acting:
     treatments: dict[str, Treatment] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     concerned: set[str] = field(default_factory=set)
+    emergencies: set[str] = field(default_factory=set)
     foreseen: list[tuple[Lookup, list[Any]]] = field(default_factory=list)
 
     def foresee(self, *lookups: Lookup) -> None:

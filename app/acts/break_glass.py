@@ -51,6 +51,7 @@ def break_glass(acting: Acting, asked: BreakGlass) -> Outcome:
         raise Refused([Problem(ProblemCode.NOT_ALLOWED, message)])
     patient_id = _whose(acting, asked)
     acting.concerned.add(patient_id)
+    acting.emergencies.add(patient_id)
     own_id = acting.node(
         Label.EMERGENCY_ACCESS,
         occurredAt=acting.now,

@@ -19,7 +19,7 @@ from graph_schema.values import AttendanceRole, EncounterStatus
 
 _LOOKS = 3
 _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSON_AS]->() } | s.id][0]"
-_WHOSE = f"patient: p {{.*}}, survivor: {_SURVIVOR}, restricted: {restricted('p')}"
+_WHOSE = f"patient: p {{.*}}, survivor: {_SURVIVOR}, restricted: {restricted('p')}, emergency: <emergency p>"
 _AROUND = f"{_WHOSE}, encounter: e.id, facility: f.id, operators: {operators('f')}"
 _PATIENT = (
     f"MATCH (p:Patient {{id: $id}}) WHERE <admitted p> SET p.version = p.version WITH p RETURN {{{_WHOSE}}} AS row"
@@ -237,6 +237,8 @@ def _living(acting: Acting, row: dict[str, Any], *path: str) -> Patient:
     if row["survivor"]:
         message = "this record went into another, which is the one to write to"
         raise Refused([Problem(ProblemCode.PATIENT_MERGED, message, path, row["survivor"])])
+    if row["emergency"]:
+        acting.emergencies.add(found.id)
     if row["restricted"]:
         acting.concealing.add(found.id)
     return found

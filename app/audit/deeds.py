@@ -21,6 +21,7 @@ PURPOSES: Mapping[Role, PurposeOfUse] = {
     Role.SYSTEM: PurposeOfUse.HSYSADMIN,
 }
 """What each role uses records for."""
+_IN_AN_EMERGENCY = {"purpose": PurposeOfUse.ETREAT.value}
 
 
 class Recorder(Protocol):
@@ -85,9 +86,11 @@ def _by_patient(deeds: Sequence[Deed]) -> Iterator[dict[str, Any]]:
     """What a record tells of each patient; of what concerned nobody, one without."""
     for outcome in AuditOutcome:
         ended = [deed for deed in deeds if deed.outcome is outcome]
-        patients = sorted({patient for deed in ended for patient in deed.concerned})
+        patients = sorted({patient for deed in ended for patient in deed.concerned.patients})
         for patient in patients:
-            yield {"patient": patient} | _told([deed for deed in ended if patient in deed.concerned])
+            own = [deed for deed in ended if patient in deed.concerned.patients]
+            emergency = any(patient in deed.concerned.emergencies for deed in own)
+            yield {"patient": patient} | _told(own) | (_IN_AN_EMERGENCY if emergency else {})
         if ended and not patients:
             yield _told(ended)
 

@@ -1,7 +1,7 @@
 """What an operation did, as the audit trail is told of it before anybody is answered. Who asked, nobody knows here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.cypher import plan as p
@@ -10,13 +10,30 @@ from graph_schema.values import AuditAction, AuditOutcome
 _ID = "{n}.id"
 
 
+@dataclass
+class Concerned:
+    """The ids of those whose records something tells of or writes to; `emergencies` of those for whom the glass is
+    broken."""
+
+    patients: set[str] = field(default_factory=set)
+    emergencies: set[str] = field(default_factory=set)
+
+    def note(self, whose: str | list[str] | None) -> None:
+        """Somebody's record is entered, in a list where the glass is broken; nobody's, where there is no id."""
+        if isinstance(whose, list):
+            self.emergencies.update(whose)
+            self.patients.update(whose)
+        elif whose is not None:
+            self.patients.add(whose)
+
+
 @dataclass(frozen=True)
 class Deed:
     """What one root field came to: whose records it told of, or wrote, and things of which kinds."""
 
     field: str
     outcome: AuditOutcome
-    concerned: frozenset[str] = frozenset()
+    concerned: Concerned
     kinds: frozenset[str] = frozenset()
 
 

@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 
 from app.cypher import plan as p
+from app.cypher.audit import Concerned
 from app.cypher.cursors import InvalidCursor, encode_cursor
 from app.errors import BadInput, ExpedienteError
 
 Encoder = Callable[[Any], Any]
-RootEncoder = Callable[[Any, set[str]], Any]
-"""Makes the answer of a root field's value, and adds the ids of whose records it tells of to the set."""
+RootEncoder = Callable[[Any, Concerned], Any]
+"""Makes the answer of a root field's value, and notes whose records it tells of."""
 
 
 class AmbiguousIdentifier(BadInput):
@@ -44,15 +45,14 @@ class BrokenData(ExpedienteError):
 
 
 class _Entered:
-    """Takes the ids of whose records are entered, while a value is encoded: nothing else happens meanwhile."""
+    """Takes whose records are entered, while a value is encoded: nothing else happens meanwhile."""
 
     def __init__(self) -> None:
-        self.concerned: set[str] = set()
+        self.concerned = Concerned()
 
-    def note(self, id_: str | None) -> None:
-        """Somebody's record is entered; nobody's, where there is no id."""
-        if id_ is not None:
-            self.concerned.add(id_)
+    def note(self, whose: str | list[str] | None) -> None:
+        """Somebody's record is entered."""
+        self.concerned.note(whose)
 
 
 def encoder(root: p.Rows | p.Page) -> RootEncoder:
@@ -60,7 +60,7 @@ def encoder(root: p.Rows | p.Page) -> RootEncoder:
     entered = _Entered()
     encode = _field(root, entered)
 
-    def encode_and_note(value: Any, concerned: set[str]) -> Any:
+    def encode_and_note(value: Any, concerned: Concerned) -> Any:
         entered.concerned = concerned
         return encode(value)
 

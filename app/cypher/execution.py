@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from app.cypher.audit import Audit, Deed, kinds
+from app.cypher.audit import Audit, Concerned, Deed, kinds
 from app.cypher.cost import Budget, PlanCost, plan_cost
 from app.cypher.encode import RootEncoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
@@ -224,7 +224,7 @@ async def recorded(
 def forbidden(compiled: Compiled) -> list[Deed]:
     """What the operation asks for and whoever asks may not."""
     refused = ((root.name, root.field.error) for root in compiled.plan.roots if isinstance(root.field, Refused))
-    return [Deed(name, AuditOutcome.REFUSED) for name, error in refused if isinstance(error, Forbidden)]
+    return [Deed(name, AuditOutcome.REFUSED, Concerned()) for name, error in refused if isinstance(error, Forbidden)]
 
 
 def ended(error: Exception) -> AuditOutcome | None:
@@ -236,7 +236,7 @@ def ended(error: Exception) -> AuditOutcome | None:
 
 def _deed(fetch: Fetch, fetched: "Fetched") -> Deed | None:
     outcome = ended(fetched.value) if isinstance(fetched.value, Exception) else AuditOutcome.ANSWERED
-    return Deed(fetch.root.name, outcome, frozenset(fetched.concerned), fetch.kinds) if outcome else None
+    return Deed(fetch.root.name, outcome, fetched.concerned, fetch.kinds) if outcome else None
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ class Fetched:
     """The answer of a root field, or the exception that it ended with, and whose records it tells of."""
 
     value: Any
-    concerned: set[str]
+    concerned: Concerned
 
 
 async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready) -> list[Fetched]:
@@ -255,13 +255,13 @@ async def _fetched(fetches: tuple[Fetch, ...], database: Database, ready: Ready)
 
 
 async def _fetch(fetch: Fetch, database: Database, ready: Ready) -> Fetched:
-    concerned: set[str] = set()
+    concerned = Concerned()
     try:
         parameters = ready.parameters(fetch.statement)
         value = await database.fetch(fetch.statement.text, parameters, ready.asked.bookmarks)
         return Fetched(fetch.encode(value, concerned), concerned)
     except Exception as error:  # `located` masks what is not ours
-        return Fetched(error, set())
+        return Fetched(error, Concerned())
 
 
 def assembled(schema: GraphQLSchema, plan: Plan, values: Mapping[str, Any], asked: Asked) -> ExecutionResult:

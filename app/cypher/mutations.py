@@ -5,13 +5,13 @@ Each is an act of its own: one that fails has an error at its path, and those be
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
 
-from app.cypher.audit import Deed
+from app.cypher.audit import Concerned, Deed
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, ended, forbidden, prepare, recorded
 from app.cypher.payloads import PayloadAnswer, assemble, records
 from app.cypher.permission import REPLAYED, Asking
@@ -32,7 +32,7 @@ class Performance:
     told: Mapping[str, Any]
     bookmarks: frozenset[str]
     read: list[Any] | None = None
-    concerned: frozenset[str] = frozenset()
+    concerned: Concerned = field(default_factory=Concerned)
     written: frozenset[str] = frozenset()
 
 
@@ -77,24 +77,21 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
                 answer.act, given, bookmarks, reading, ready.asking, attribution
             )
             bookmarks = performance.bookmarks or bookmarks
-            concerned = set(performance.concerned)
-            values[answer.root.key] = await _payload(
-                answer, performance, means["database"], ready, bookmarks, concerned
-            )
-            deeds.append(_deed(answer, performance, concerned))
+            values[answer.root.key] = await _payload(answer, performance, means["database"], ready, bookmarks)
+            deeds.append(_deed(answer, performance))
         except Exception as error:  # `located` masks what is not ours
             values[answer.root.key] = error
-            deeds.append(Deed(answer.root.name, outcome) if (outcome := ended(error)) else None)
+            deeds.append(Deed(answer.root.name, outcome, Concerned()) if (outcome := ended(error)) else None)
     if refusal := await recorded(means["audit"], AuditAction.MUTATION, ready, deeds):
         return refusal
     result = assembled(means["compiler"].schema, ready.compiled.plan, values, asked)
     return ExecutionResult(result.data, result.errors, ready.told | {"bookmarks": sorted(bookmarks)})
 
 
-def _deed(answer: PayloadAnswer, performance: Performance, concerned: set[str]) -> Deed:
+def _deed(answer: PayloadAnswer, performance: Performance) -> Deed:
     outcome = AuditOutcome.REFUSED if performance.told["problems"] else AuditOutcome.ANSWERED
     kinds = performance.written if outcome is AuditOutcome.REFUSED else performance.written | answer.kinds
-    return Deed(answer.root.name, outcome, frozenset(concerned), kinds - {"Problem"})
+    return Deed(answer.root.name, outcome, performance.concerned, kinds - {"Problem"})
 
 
 def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
@@ -116,12 +113,12 @@ async def _payload(
     database: Database,
     ready: Ready,
     bookmarks: Collection[str],
-    concerned: set[str],
 ) -> dict[str, Any]:
     told, read = performance.told, performance.read
     if read is None:
         reads = _reads(answer, ready, told)
         read = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
+    concerned = performance.concerned
     encoded = [
         part.encode(value, concerned) for (part, _), value in zip(records(answer.fields, told), read, strict=True)
     ]

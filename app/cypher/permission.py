@@ -14,10 +14,11 @@ from app.cypher.mapping import Path
 from app.cypher.patterns import Scope, pattern
 from app.cypher.plan import Access
 from app.errors import ExpedienteError
+from graph_schema.model import Label
 
 WHOSE = "{whose}"
 """Stands for the patient's node in what admits to a record."""
-_PLACE = re.compile(r"<(admitted|shown) (\w+|{n})>")
+_PLACE = re.compile(r"<(admitted|emergency|shown) (\w+|{n})>")
 REPLAYED = "replayed"
 """The parameter that says of what an act tells whether it was done before."""
 UNRESTRICTED = Access(condition=None)
@@ -45,6 +46,10 @@ class Permission(Protocol):
         """Clauses that bind as `{n}` all patients whose record may be entered; None where there is no such way."""
 
     @property
+    def emergency(self) -> str | None:
+        """When an emergency access has a record open: a template over `{whose}`; None for never."""
+
+    @property
     def shown(self) -> str | None:
         """What has to hold for an event to be read, in whatever way it was reached: a template over `{n}`."""
 
@@ -61,6 +66,7 @@ class Unlimited:
 
     admission: str | None = None
     entry: str | None = None
+    emergency: str | None = None
     shown: str | None = None
 
     def reads(self, type_name: str) -> bool:
@@ -107,8 +113,8 @@ def of_repeat(access_: Access, permission: Permission, entered: Path | None) -> 
 
 
 def filled(text: str, permission: Permission) -> str:
-    """A text of Cypher in which `<admitted p>` stands for whether the record of the patient `p` may be entered, and
-    `<shown e>` for whether the event `e` may be read."""
+    """A text of Cypher in which `<admitted p>` stands for whether the record of the patient `p` may be entered,
+    `<emergency p>` for whether an emergency access has it open, `<shown e>` for whether the event `e` may be read."""
     if "<" not in text:
         return text
     text = _PLACE.sub(partial(_condition, permission), text)
@@ -119,7 +125,19 @@ def _condition(permission: Permission, place: re.Match[str]) -> str:
     kind, name = place.groups()
     if kind == "shown":
         return (permission.shown or "true").replace("{n}", name)
+    if kind == "emergency":
+        return (permission.emergency or "false").replace(WHOSE, name)
     return (permission.admission or "true").replace(WHOSE, name)
+
+
+def owner(permission: Permission, id_: str) -> str:
+    """The template of whose record is entered: the id, in a list where an emergency access has the record open."""
+    if permission.emergency is None:
+        return id_
+    told = f"CASE WHEN {permission.emergency} THEN [{WHOSE}.id] ELSE {WHOSE}.id END"
+    if id_ == "{n}.id":
+        return told.replace(WHOSE, "{n}")
+    return f"COLLECT {{ MATCH (whose:{Label.PATIENT} {{id: {id_}}}) RETURN {told.replace(WHOSE, 'whose')} }}[0]"
 
 
 def _admitted(admission: str, path: Path) -> str:

@@ -31,7 +31,7 @@ from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
 from app.cypher.filters import STRAWBERRY
-from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled, of_repeat
+from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled, of_repeat, owner
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
 from graph_schema.model import HANGS_BY, Label, Rel
@@ -299,8 +299,13 @@ class _Reader:
         collected = self.collector.collect(selections, type_)
         inside = within or _to_patient(type_) is not None
         fields = tuple(self._field(key, type_, nodes, inside) for key, nodes in collected.items())
-        owner = None if within else _owner(type_)
-        return p.Select(type_.name, self._access(type_, within, among_others=among_others), fields, owner)
+        noted = None if within else self._owner(type_)
+        return p.Select(type_.name, self._access(type_, within, among_others=among_others), fields, noted)
+
+    def _owner(self, type_: GraphQLNamedType) -> str | None:
+        """The template of whose record is entered by a type's node; None of what is nobody's."""
+        mapping = _mapping(type_)
+        return owner(self.permission, mapping.owner) if mapping and mapping.owner else None
 
     def _access(self, type_: GraphQLNamedType, within: bool, *, among_others: bool = False) -> p.Access:
         """The access to nodes as a type; of an interface as whichever of its types each is.
@@ -347,7 +352,7 @@ class _Reader:
             fields,
             self._access(node_type, within),
             None if bounded else UNPAGED_ROOT_LIMIT,
-            None if within or reader.items else _owner(node_type),  # else each item tells it
+            None if within or reader.items else self._owner(node_type),  # else each item tells it
         )
 
 
@@ -419,12 +424,6 @@ def _to_encounter(type_: GraphQLNamedType) -> m.Path | None:
     """The path from an event to its encounter; None of what is no event."""
     mapping = _mapping(type_)
     return mapping.to_encounter if mapping else None
-
-
-def _owner(type_: GraphQLNamedType) -> str | None:
-    """The template of the id of whose record a type's node is a part of; None of what is nobody's."""
-    mapping = _mapping(type_)
-    return mapping.owner if mapping else None
 
 
 def _mapping(type_: GraphQLNamedType) -> m.NodeMapping | None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from graphql import ExecutionResult
 
-from app.cypher.audit import Audit, Deed
+from app.cypher.audit import Audit, Concerned, Deed
 from app.cypher.execution import (
     Asked,
     Compiled,
@@ -35,7 +35,7 @@ PAUSE_SECONDS = 0.1
 OUTAGE_PAUSE_SECONDS = 0.5
 
 
-Opened = Callable[[str], Awaitable[None]]
+Opened = Callable[[Concerned], Awaitable[None]]
 """Hears whose record is listened to."""
 
 
@@ -94,10 +94,10 @@ class _Listening:
     fetch: Fetch | None = None
     deeds: list[Deed] = field(default_factory=list)
 
-    async def opened(self, owner: str) -> None:
+    async def opened(self, concerned: Concerned) -> None:
         """Record that somebody listens, whose record it is. Raises `DatabaseUnavailable`."""
         if self.fetch is not None:
-            self.deeds = [Deed(self.fetch.root.name, AuditOutcome.ANSWERED, frozenset({owner}), self.fetch.kinds)]
+            self.deeds = [Deed(self.fetch.root.name, AuditOutcome.ANSWERED, concerned, self.fetch.kinds)]
             await self.audit.record(AuditAction.SUBSCRIPTION, self.text, self.deeds)
 
     def closed(self) -> None:
@@ -120,7 +120,7 @@ async def _fetched(fetch: Fetch, database: Database, ready: Ready, id_: str) -> 
     key = fetch.root.key
     try:
         value = await _found(fetch, database, ready, id_)
-        return ExecutionResult({key: fetch.encode(value, set())}, None) if value else None
+        return ExecutionResult({key: fetch.encode(value, Concerned())}, None) if value else None
     except Exception as error:  # the others are told all the same
         return ExecutionResult(None, [located(error, ready.asked.operation, key, ready.asked.document)])
 
