@@ -170,6 +170,8 @@ class _Chart:
             given = since - timedelta(days=400) if "endedAt" in consent else since
             self._node(Label.CONSENT, id=identifier(Label.CONSENT, name), givenAt=given, **consent)
             self._link(Rel.GAVE, ana, (Label.CONSENT, identifier(Label.CONSENT, name)))
+        former = (Label.CONSENT, identifier(Label.CONSENT, "former research"))
+        self._link(Rel.FORMERLY_GAVE, (Label.PATIENT, FORMER_ANA), former)
         penicillin = "urn:expediente:substances|penicilina"
         self._node(
             Label.SUBSTANCE, id=penicillin, system="urn:expediente:substances", code="penicilina", name="Penicilina"

@@ -46,7 +46,7 @@ async def test_it_opens_reading_and_writing_until_its_end(
     assert await sees(by, patient)
     await by.done("writeNote", "note { id }", **note)
     [kept] = graph.rows(
-        "MATCH (a:EmergencyAccess {id: $id}) RETURN a.until - duration('PT2H') = a.from AS two", id=access
+        "MATCH (a:EmergencyAccess {id: $id}) RETURN a.until - duration('PT2H') = a.occurredAt AS two", id=access
     )
     assert kept["two"]
     graph.rows("MATCH (a:EmergencyAccess {id: $id}) SET a.until = datetime() - duration('PT1S')", id=access)
