@@ -242,7 +242,7 @@ class Live:
         end = position_of(shown[0]) if shown else 0
         after = arguments.get("after")
         concerned = Concerned()
-        concerned.note([patient] if emergency else patient)
+        concerned.note([patient, patient] if emergency else patient)
         return patient, end if after is None else feed.decode(patient, after, last), end, concerned
 
     def _join(self, patient: str, end: int, listener: Listener) -> int:

@@ -152,10 +152,10 @@ _HERE = f"(:{Label.FACILITY} {{id: $viewerFacility}})"
 
 TREATED = f"EXISTS {{ MATCH ({{whose}})<-{_TREATS}-{_PRACTITIONER} WHERE {_STILL} }}"
 """Those whom a practitioner treats."""
-OPENED = (
-    f"EXISTS {{ MATCH ({{whose}})<-[:{Rel.OPENED}]-(glass)<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} "
-    "WHERE glass.until > datetime() }"
+_GLASS = (
+    f"MATCH ({{whose}})<-[:{Rel.OPENED}]-(glass)<-[:{Rel.BROKE_GLASS}]-{_PRACTITIONER} WHERE glass.until > datetime()"
 )
+OPENED = f"EXISTS {{ {_GLASS} }}"
 """Those for whom a practitioner broke the glass."""
 SENT = (
     f"EXISTS {{ MATCH ({{whose}})-[:{Rel.HAD}]->()-[:{Rel.REFERRED}]->(sent)-[:{Rel.TO}]->{_HERE} "
@@ -188,10 +188,10 @@ REACH: Mapping[Role, Reach] = {
     Role.CLINICIAN: Reach(
         f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
-        OPENED,
+        _GLASS,
         NOT_WITHHELD,
     ),
-    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", emergency=OPENED, shown=NOT_WITHHELD),
+    Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", emergency=_GLASS, shown=NOT_WITHHELD),
     Role.ADMISSION: Reach(shown="{n}.shownTo IS NULL"),
     Role.LABORATORY: Reach(EXAMINED, shown=EXAMINED_HERE),
     Role.AUDITOR: Reach(),
@@ -218,7 +218,7 @@ class RolePermission:
 
     @property
     def emergency(self) -> str | None:
-        """Whose record an emergency access has open."""
+        """What finds the emergency accesses that have a record open."""
         return REACH[self.role].emergency
 
     @property

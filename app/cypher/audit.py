@@ -19,10 +19,10 @@ class Concerned:
     emergencies: set[str] = field(default_factory=set)
 
     def note(self, whose: str | list[str] | None) -> None:
-        """Somebody's record is entered, in a list where the glass is broken; nobody's, where there is no id."""
+        """Somebody's record is entered, told twice where the glass is broken; nobody's, where there is no id."""
         if isinstance(whose, list):
-            self.emergencies.update(whose)
-            self.patients.update(whose)
+            self.patients.add(whose[0])
+            self.emergencies.update(whose[1:])
         elif whose is not None:
             self.patients.add(whose)
 

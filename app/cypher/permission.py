@@ -47,7 +47,7 @@ class Permission(Protocol):
 
     @property
     def emergency(self) -> str | None:
-        """When an emergency access has a record open: a template over `{whose}`; None for never."""
+        """Clauses that find what has the record of `{whose}` open in an emergency; None where nothing ever has."""
 
     @property
     def shown(self) -> str | None:
@@ -126,15 +126,18 @@ def _condition(permission: Permission, place: re.Match[str]) -> str:
     if kind == "shown":
         return (permission.shown or "true").replace("{n}", name)
     if kind == "emergency":
-        return (permission.emergency or "false").replace(WHOSE, name)
+        return f"EXISTS {{ {permission.emergency.replace(WHOSE, name)} }}" if permission.emergency else "false"
     return (permission.admission or "true").replace(WHOSE, name)
 
 
 def owner(permission: Permission, id_: str) -> str:
-    """The template of whose record is entered: the id, in a list where an emergency access has the record open."""
+    """The template of whose record is entered: the id; or that in a list, and once more if it is open in an emergency.
+
+    With `EXISTS` in a `CASE`, Neo4j would read every property of the statement anew each time.
+    """
     if permission.emergency is None:
         return id_
-    told = f"CASE WHEN {permission.emergency} THEN [{WHOSE}.id] ELSE {WHOSE}.id END"
+    told = f"[{WHOSE}.id] + COLLECT {{ {permission.emergency} RETURN {WHOSE}.id LIMIT 1 }}"
     if id_ == "{n}.id":
         return told.replace(WHOSE, "{n}")
     return f"COLLECT {{ MATCH (whose:{Label.PATIENT} {{id: {id_}}}) RETURN {told.replace(WHOSE, 'whose')} }}[0]"

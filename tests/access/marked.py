@@ -66,7 +66,7 @@ _RELATE = (
     f"MATCH (surgeon:Practitioner {{id: '{SURGEON}'}}) "
     f"MERGE (guest:Practitioner {{id: '{GUEST}', name: 'Dra. Eva Sol', active: true}}) "
     f"MERGE (glass:EmergencyAccess {{id: '{identifier(Label.EMERGENCY_ACCESS, 'guest')}'}}) "
-    f"SET glass += {{from: $now, until: $until, purpose: 'EMERGENCY_TREATMENT', reason: 'Urgencia {MARK}'}} "
+    f"SET glass += {{occurredAt: $now, until: $until, purpose: 'EMERGENCY_TREATMENT', reason: 'Urgencia {MARK}'}} "
     "MERGE (guest)-[:BROKE_GLASS]->(glass) MERGE (glass)-[:OPENED]->(ana) "
     "MERGE (surgeon)-[care:TREATS]->(bruno) SET care.from = date('2020-01-01'), care.basis = 'ENCOUNTER' "
     # It has led to the admission, so that the hospital is no longer told.

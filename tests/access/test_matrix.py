@@ -24,6 +24,8 @@ WHICH = {
     "nodes": f'(ids: ["{ANA}"])',
     "encounter": f'(id: "{VISIT}")',
     "accessReviews": "",
+    "auditEvents": "(first: 10)",
+    "viewer": "",
     "institution": '(code: "IMSS")',
     "facility": '(clues: "DFIMS000111")',
     "practitioner": '(cedula: "1234567")',

@@ -21,7 +21,7 @@ from app.config import Settings
 from app.server import make_app
 from tests.access.forging import by_others, confused, mutated, unsigned
 from tests.access.provider import Provider
-from tests.chart import ANA
+from tests.chart import ANA, DOCTOR
 from tests.live.listening import IDS, PROTOCOL, Events, Socket, subscribe
 from tests.serving import in_process, served
 
@@ -237,7 +237,7 @@ async def test_a_websockets_provider_that_is_away_is_tried_again(settings: Setti
 
 @pytest.mark.usefixtures("chart")
 async def test_a_subscription_ends_with_its_token(url: str, provider: Provider) -> None:
-    token = provider.token(exp=timedelta(seconds=4))
+    token = provider.token(exp=timedelta(seconds=4), expediente_practitioner=DOCTOR)
     body = {"query": IDS, "variables": {"id": ANA}}
     headers = {**bearing(token), "accept": "text/event-stream"}
     async with (

@@ -59,9 +59,10 @@ def as_role(role: Role, act: str, given: dict[str, Any], at: Place) -> dict[str,
 async def test_the_acts_of_its_row_are_done(role: Role, asking: Asking, network: Network, graph: Graph) -> None:
     at, to = place(network, hospital=True), place(network, "ISSSTE", hospital=True)
     given = await inputs(asking, network)
+    patient = given["restrictSegment"]["patientId"]
     for act in granted(role):
         own = to if act == "acceptReferral" else at
-        by = asking.signed_in(role, practitioner=own.practitioner, facility=own.facility)
+        by = asking.signed_in(role, practitioner=own.practitioner, facility=own.facility, patient=patient)
         right = as_role(role, act, given[act], at)
         edited = right.get("patientId") or right.get("encounterId")
         if edited and "version" in right:  # what came before may have changed it
