@@ -155,6 +155,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
         """
         context = await self.get_context(request, Response())
         context["budget"] = Budget(UNCOUNTED, partial(request.app.state.rates.spend, _who(request.scope)))
+        context["written"] = _as_it_is
         result = await answer(cast("Means", context), asked)
         if result.errors:
             self._schema.process_errors(result.errors)
@@ -306,6 +307,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "budget": Budget(self._settings.max_query_cost, partial(state.rates.spend, who)),
             "count": partial(state.rates.count, who),
             "explain": self._settings.explain,
+            "written": _as_json,
         }
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
@@ -368,6 +370,16 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             # Suggestions would tell names of the schema that introspection does not.
             formatted["message"] = _SUGGESTION.sub("", formatted["message"])
         return formatted
+
+
+def _as_json(data: dict[str, Any]) -> orjson.Fragment:
+    """Data as it stands in the answer that is sent."""
+    return orjson.Fragment(orjson.dumps(data))
+
+
+def _as_it_is(data: dict[str, Any]) -> dict[str, Any]:
+    """Data for this program's own use."""
+    return data
 
 
 def _who(scope: Scope) -> str:

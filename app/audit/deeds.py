@@ -1,7 +1,7 @@
 """Records of what one request did, made of who asks: one for each patient and outcome of an operation."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -27,8 +27,8 @@ _IN_AN_EMERGENCY = {"purpose": PurposeOfUse.ETREAT.value}
 class Recorder(Protocol):
     """What has records written."""
 
-    async def record(self, records: Sequence[dict[str, Any]]) -> None:
-        """Return once they are durable. Raises `DatabaseUnavailable`."""
+    def record(self, records: Sequence[dict[str, Any]]) -> Awaitable[None]:
+        """Begin to write them; what is returned ends once they are durable, or raises `DatabaseUnavailable`."""
 
     def later(self, records: Sequence[dict[str, Any]]) -> None:
         """Have them written while nobody waits."""
@@ -47,10 +47,10 @@ class Auditing:
         """Whose request it is, and which."""
         return {"subject": self.viewer.subject, "requestId": self.request_id}
 
-    async def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
-        """Return once these are durable. Raises `DatabaseUnavailable`."""
-        if records := self._records(action, text, deeds):
-            await self.recorder.record(records)
+    def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> Awaitable[None]:
+        """Begin to write these; what is returned ends once they are durable, or raises `DatabaseUnavailable`."""
+        records = self._records(action, text, deeds)
+        return self.recorder.record(records) if records else _nothing()
 
     def later(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Have these recorded while nobody waits."""
@@ -99,6 +99,10 @@ def _told(deeds: Sequence[Deed]) -> dict[str, Any]:
     kinds = sorted({kind for deed in deeds for kind in deed.kinds})
     told = {"outcome": deeds[0].outcome.value, "fields": list(dict.fromkeys(deed.field for deed in deeds))}
     return told | {"kinds": kinds} if kinds else told
+
+
+async def _nothing() -> None:
+    """What there is to write where nothing is to be recorded."""
 
 
 def _now() -> datetime:

@@ -50,7 +50,8 @@ _APPEND = (
     "WITH c WHERE c.position = $before AND c.head = $previous "
     "SET c.position = $position, c.head = $head, c.headSeal = $seal "
     f"WITH c UNWIND $rows AS row {_SURVIVOR} CREATE (e:AuditEvent) "
-    "SET e = row, e.accessKey = coalesce(survivor.id, row.patient) + '|' + row.timeKey RETURN count(e) AS value"
+    "SET e = row, e.at = datetime({epochMillis: row.at}), "
+    "e.accessKey = coalesce(survivor.id, row.patient) + '|' + row.timeKey RETURN count(e) AS value"
 )
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -97,37 +98,39 @@ class Journal:
         self._waiting: deque[_Waiting] = deque()
         self._size = 0
         self._writing: asyncio.Task[None] | None = None
-        self._later: set[asyncio.Task[None]] = set()
+        self._later: set[asyncio.Future[None]] = set()
 
-    async def record(self, records: Sequence[dict[str, Any]]) -> None:
-        """Return once these are durable: properties of records, without those that chain them.
+    def record(self, records: Sequence[dict[str, Any]]) -> asyncio.Future[None]:
+        """Begin to write these: properties of records, without those that chain them. Done once they are durable.
 
         `DatabaseUnavailable` where they are not, or nobody knows.
         """
-        if self._size + len(records) > WAITING:
-            raise DatabaseUnavailable("more is waiting to be recorded than the database takes; try again shortly")
         waiting = _Waiting(records, asyncio.get_running_loop().create_future())
+        if self._size + len(records) > WAITING:
+            told = "more is waiting to be recorded than the database takes; try again shortly"
+            waiting.durable.set_exception(DatabaseUnavailable(told))
+            return waiting.durable
         self._waiting.append(waiting)
         self._size += len(records)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
-        await waiting.durable
+        return waiting.durable
 
     def later(self, records: Sequence[dict[str, Any]]) -> None:
         """Have these recorded while nobody waits: of what tells nothing."""
-        task = asyncio.create_task(self.record(records))
-        self._later.add(task)
-        task.add_done_callback(self._ended)
+        durable = self.record(records)
+        self._later.add(durable)
+        durable.add_done_callback(self._ended)
 
     async def close(self) -> None:
         """Return once nothing is under way."""
-        while under_way := {task for task in (self._writing, *self._later) if task}:
+        while under_way := {each for each in (self._writing, *self._later) if each}:
             await asyncio.wait(under_way)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._later.discard(task)
-        if not task.cancelled():
-            task.exception()  # nobody waits for it
+    def _ended(self, durable: asyncio.Future[None]) -> None:
+        self._later.discard(durable)
+        if not durable.cancelled():
+            durable.exception()  # nobody waits for it
 
     async def _write(self) -> None:
         try:
@@ -234,6 +237,7 @@ class Journal:
             row = {**record, "id": id_, "at": at, "chain": chain.number, "position": position, "previous": head}
             head = row["hash"] = record_hash(self._key, row)
             row["timeKey"] = time_key(at, id_)
+            row["at"] = round(at.timestamp() * 1000)  # which the driver packs in a tenth of the time
             rows.append(row)
         return rows, Chain(chain.number, position, head, at)
 

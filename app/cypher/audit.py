@@ -1,6 +1,6 @@
 """What an operation did, as the audit trail is told of it before anybody is answered. Who asked, nobody knows here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -44,8 +44,11 @@ class Audit(Protocol):
     def attribution(self) -> Mapping[str, str]:
         """Whose request it is, and which: kept with what it writes."""
 
-    async def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
-        """Return once these are durable. Raises `DatabaseUnavailable`: then nothing may be told."""
+    def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> Awaitable[None]:
+        """Begin to write these; what is returned ends once they are durable, and nothing may be told before.
+
+        It raises `DatabaseUnavailable`: then nothing may be told at all.
+        """
 
     def later(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Have these recorded while nobody waits, since nothing is told."""

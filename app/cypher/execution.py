@@ -1,7 +1,7 @@
 """Compiles operations, and answers queries by their statements. Introspection is left to graphql-core."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypedDict, cast
@@ -128,6 +128,8 @@ class Means(TypedDict):
     budget: Budget
     audit: Audit
     asking: Asking
+    written: Callable[[Any], Any]
+    """Makes of a query's data what is sent of it, while its record is on the way."""
 
 
 @dataclass(frozen=True)
@@ -189,13 +191,22 @@ async def answer(means: Means, asked: Asked) -> ExecutionResult:
     fetched = await _fetched(compiled.fetches, means["database"], ready)
     results = [each.value for each in fetched]
     deeds = [_deed(fetch, each) for fetch, each in zip(compiled.fetches, fetched, strict=True)]
-    if refusal := await recorded(means["audit"], AuditAction.QUERY, ready, [*deeds, *forbidden(compiled)]):
-        return refusal
+    told = [deed for deed in (*deeds, *forbidden(compiled)) if deed]
+    recording = means["audit"].record(AuditAction.QUERY, asked.text, told)
+    await asyncio.sleep(0)  # the record is sent; the answer is made while the database writes it
+    result = _result(means, ready, results)
+    return await _unrecorded(recording, ready) or result
+
+
+def _result(means: Means, ready: Ready, results: list[Any]) -> ExecutionResult:
+    """What the results of the fetches come to. Nobody may be told before it is recorded."""
+    compiled, asked = ready.compiled, ready.asked
     if results and all(isinstance(result, Unavailable) for result in results):
         return ExecutionResult(data=None, errors=[located(results[0], asked.operation, None)], extensions=ready.told)
     values = dict(zip((fetch.root.key for fetch in compiled.fetches), results, strict=True))
     result = assembled(means["compiler"].schema, compiled.plan, values, asked)
-    return ExecutionResult(result.data, result.errors, ready.told)
+    data = None if result.data is None else means["written"](result.data)
+    return ExecutionResult(data, result.errors, ready.told)
 
 
 def _unanswerable(compiled: Compiled, variables: VariableValues, budget: Budget) -> BadInput | None:
@@ -214,8 +225,13 @@ async def recorded(
     audit: Audit, action: AuditAction, ready: Ready, deeds: Sequence[Deed | None]
 ) -> ExecutionResult | None:
     """None once the deeds are recorded; else the result that says why nothing can be told."""
+    return await _unrecorded(audit.record(action, ready.asked.text, [deed for deed in deeds if deed]), ready)
+
+
+async def _unrecorded(recording: Awaitable[None], ready: Ready) -> ExecutionResult | None:
+    """None once that has ended; else the result that says why nothing can be told."""
     try:
-        await audit.record(action, ready.asked.text, [deed for deed in deeds if deed])
+        await recording
     except Unavailable as error:
         return ExecutionResult(None, [located(error, ready.asked.operation, None)], ready.told)
     return None
