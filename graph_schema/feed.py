@@ -22,7 +22,7 @@ _EVENT = "|".join(EVENT_LABELS)
 ANNOUNCE = (
     "UNWIND $announced AS each MATCH (fed:Patient {id: each.patient}) "
     # Takes the lock before it reads how far the feed is.
-    "SET fed.version = fed.version "
+    "SET fed.version = fed.version + 0 "
     "WITH fed, each, coalesce(fed.feedPosition, 0) AS before "
     "SET fed.feedPosition = before + size(each.events) "
     "WITH fed, each, before UNWIND range(1, size(each.events)) AS place "

@@ -29,7 +29,7 @@ _SURVIVOR_OF = (
     "MATCH (:Patient {id: $former})-[:SAME_PERSON_AS]->(s:Patient) "
     "RETURN s.id AS survivor, EXISTS { (s)-[:SAME_PERSON_AS]->() } AS further"
 )
-_LOCK = "UNWIND $ids AS id MATCH (p:Patient {id: id}) SET p.version = p.version RETURN p {.*} AS patient"
+_LOCK = "UNWIND $ids AS id MATCH (p:Patient {id: id}) SET p.version = p.version + 0 RETURN p {.*} AS patient"
 
 _COUNT_MOVED = (
     "MATCH (former:Patient {id: $former}) RETURN COUNT { (former)-[:%(had)s]->() } AS encounters, "

@@ -2,7 +2,9 @@
 
 The lock is held to the end of the transaction: no two acts write to one record at the same time, so that what an act
 was decided on still holds when it is written. It is taken by setting `version`, which no constraint holds: to set the
-unique id, Neo4j would want a lock of the index too, which all who wait for the node share already, and so deadlock.
+unique id, Neo4j would want a lock of the index too, which all who wait for the node share already, and so deadlock. It
+is set to itself `+ 0`, which Neo4j reckons once it has the lock: a bare `p.version` it would have read before, and so
+undo what another wrote meanwhile.
 """
 
 from dataclasses import dataclass
@@ -22,10 +24,10 @@ _SURVIVOR = "[(p)-[:SAME_PERSON_AS*1..]->(s) WHERE NOT EXISTS { (s)-[:SAME_PERSO
 _WHOSE = f"patient: p {{.*}}, survivor: {_SURVIVOR}, restricted: {restricted('p')}"
 _AROUND = f"{_WHOSE}, encounter: e.id, facility: f.id, operators: {operators('f')}"
 _PATIENT = (
-    f"MATCH (p:Patient {{id: $id}}) WHERE <admitted p> SET p.version = p.version WITH p RETURN {{{_WHOSE}}} AS row"
+    f"MATCH (p:Patient {{id: $id}}) WHERE <admitted p> SET p.version = p.version + 0 WITH p RETURN {{{_WHOSE}}} AS row"
 )
 _ENCOUNTER = (
-    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> AND <shown e> SET p.version = p.version "
+    "MATCH (e:Encounter {id: $id})<-[:HAD]-(p) WHERE <admitted p> AND <shown e> SET p.version = p.version + 0 "
     "WITH e, p MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
     f"RETURN {{event: e {{.*}}, {_AROUND}}} AS row"
 )
@@ -106,7 +108,7 @@ def event(acting: Acting, label: Label, event_id: str, path: str, version: int |
     """An event that hangs on an encounter; refused if there is none, or it has another version than is told."""
     statement = (
         f"MATCH (n:{label} {{id: $id}})<-[:{HANGS_BY[label]}]-(e)<-[:HAD]-(p) "
-        "WHERE <admitted p> AND <shown n> SET p.version = p.version WITH n, e, p "
+        "WHERE <admitted p> AND <shown n> SET p.version = p.version + 0 WITH n, e, p "
         "MATCH (p)-[:HAD]->(e)-[:AT]->(f) "
         f"RETURN {{event: n {{.*}}, {_AROUND}}} AS row"
     )

@@ -21,8 +21,8 @@ from graph_schema.tallies.touched import Touched
 
 # A patient who is not there yet is locked as well: the id stays taken, until the end, by the node made and deleted.
 _LOCK = (
-    "UNWIND $ids AS id MERGE (p:Patient {id: id}) ON CREATE SET p.reserved = true ON MATCH SET p.version = p.version "
-    "WITH p WHERE p.reserved DELETE p"
+    "UNWIND $ids AS id MERGE (p:Patient {id: id}) ON CREATE SET p.reserved = true "
+    "ON MATCH SET p.version = p.version + 0 WITH p WHERE p.reserved DELETE p"
 )
 
 

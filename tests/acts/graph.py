@@ -18,6 +18,8 @@ _RELATIONSHIPS = (
     "RETURN coalesce(n.id, n.code) AS start, type(r) AS type, properties(r) AS properties, "
     "coalesce(m.id, m.code) AS end"
 )
+BLOCKED = "SHOW TRANSACTIONS YIELD transactionId, status WHERE status STARTS WITH 'Blocked' RETURN transactionId AS id"
+"""Transactions that wait for a lock."""
 _COUNTERS = ("version", "feedPosition", "feedKey")
 
 
@@ -43,9 +45,11 @@ class Graph:
     def contents(self) -> Counter[str]:
         """How many nodes of each label and relationships of each type there are, receipts and tallies among them.
 
-        Each look adds to the audit trail, which is left aside.
+        Whatever is asked adds to the audit trail, which is left aside.
         """
-        nodes = self.rows("MATCH (n) WHERE NOT n:AuditEvent UNWIND labels(n) AS kind RETURN kind, count(*) AS number")
+        nodes = self.rows(
+            "MATCH (n) WHERE NOT n:AuditEvent|AuditChain UNWIND labels(n) AS kind RETURN kind, count(*) AS number"
+        )
         links = self.rows("MATCH ()-[r]->() RETURN type(r) AS kind, count(*) AS number")
         return Counter({row["kind"]: row["number"] for row in nodes + links})
 

@@ -4,11 +4,10 @@ import asyncio
 
 from seeds.places import Network
 from tests.acts.asking import PROBLEMS, Asking, key
-from tests.acts.graph import Graph
+from tests.acts.graph import BLOCKED, Graph
 from tests.acts.people import place, registered
 
 OPEN = f"mutation ($input: OpenEncounterInput!) {{ openEncounter(input: $input) {{ encounter {{ id }} {PROBLEMS} }} }}"
-_WAITING = "SHOW TRANSACTIONS YIELD transactionId, status WHERE status STARTS WITH 'Blocked' RETURN transactionId AS id"
 
 
 async def test_a_transaction_that_was_ended_is_no_failure_of_ours(
@@ -24,7 +23,7 @@ async def test_a_transaction_that_was_ended_is_no_failure_of_ours(
         holding.run("MATCH (p:Patient {id: $id}) SET p.version = p.version", id=patient).consume()
         waiting = asyncio.create_task(asking.client.post("/graphql", json=body))
         async with asyncio.timeout(20):
-            while not (found := graph.rows(_WAITING)):  # noqa: ASYNC110  # Neo4j tells no event
+            while not (found := graph.rows(BLOCKED)):  # noqa: ASYNC110  # Neo4j tells no event
                 await asyncio.sleep(0.05)
         graph.rows("TERMINATE TRANSACTION $id YIELD message RETURN message", id=found[0]["id"])
         answer = (await waiting).json()
