@@ -48,15 +48,16 @@ class Auditing:
 
     async def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Return once these are durable. Raises `DatabaseUnavailable`."""
-        if records := self._records(action, text, deeds):
+        if records := self.records(action, text, deeds):
             await self.recorder.record(records)
 
     def later(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Have these recorded while nobody waits."""
-        if records := self._records(action, text, deeds):
+        if records := self.records(action, text, deeds):
             self.recorder.later(records)
 
-    def _records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+    def records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+        """What is to be recorded of these, to be put into a chain."""
         common = self._who() | {
             "at": _now(),
             "action": action.value,

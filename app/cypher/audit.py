@@ -27,6 +27,9 @@ class Audit(Protocol):
     def attribution(self) -> Mapping[str, str]:
         """Whose request it is, and which: kept with what it writes."""
 
+    def records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+        """What is to be recorded of these."""
+
     async def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Return once these are durable. Raises `DatabaseUnavailable`: then nothing may be told."""
 
