@@ -22,7 +22,8 @@ What a mutation has besides:
 
     rules/         what may be written: pydantic models and plain functions, held to by imports and seeds too
     acts/          what clinicians do, one function an act, and the inputs and payloads of Mutation
-    performer.py   does an act: one transaction, once for its key; lookups.py runs what it foresees together
+    performer.py   has acts done, each once for its key; performing.py is one in its transaction: lookups.py runs what
+                   it foresees together, last_statement.py what it writes, with the COMMIT
     signing.py     the key that notes are signed with; key_file.py keeps such keys
     check/         `expediente check`: what must hold of any graph, walked through
 

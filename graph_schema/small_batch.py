@@ -10,11 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from neo4j import ManagedTransaction
-
 from graph_schema.model import NODES, Label, PropertyType, Rel
 from graph_schema.tallies import Counts, additions
-from graph_schema.writer import Change, MissingEnd, NodeRow, RelationshipRow
+from graph_schema.writer import Change, NodeRow, RelationshipRow
 
 
 class _Kind(NamedTuple):
@@ -36,21 +34,42 @@ class SmallBatch:
     changes: list[Change]
 
 
-def write_small_batch(tx: ManagedTransaction, batch: SmallBatch, gains: Counts) -> None:
-    """Write it, and add what it gains to the tallies. `MissingEnd` if something to change or link is not there."""
+class Further(NamedTuple):
+    """What is written by the same statement: a statement that returns how much it `added`, which has to be so much."""
+
+    text: str
+    parameters: Mapping[str, Any]
+    adds: int
+
+
+class Statement(NamedTuple):
+    """A text with its parameters."""
+
+    text: str
+    parameters: dict[str, Any]
+
+
+NOTHING = SmallBatch([], [], [])
+NOTHING_FURTHER = Further("WITH 0 AS added RETURN added", {}, 0)
+NOT_WHOLE = "Neo.ClientError.Statement.ArithmeticError"
+"""How Neo4j fails where something to change or link is not there, or what was to be added was not."""
+
+
+def small_batch(batch: SmallBatch, gains: Counts, further: Further = NOTHING_FURTHER) -> Statement:
+    """What writes it, and adds what it gains to the tallies. Unless all of it is written it fails, as `NOT_WHOLE`."""
     created = _by_kind((node.label, _written(node)) for node in batch.nodes)
     changed = _by_kind((each.label, {"key": each.key, "properties": each.properties}) for each in batch.changes)
     places = {
         (label, row[NODES[label].key]): place for label, rows in created.items() for place, row in enumerate(rows)
     }
     linked = _by_kind(_linked(each, places) for each in batch.relationships)
-    batches = [*created.values(), *changed.values(), *linked.values()]
     tallies, added = additions(gains)
-    parameters = {f"rows{number}": rows for number, rows in enumerate(batches)} | added
-    found = tx.run(_statement(tuple(created), tuple(changed), tuple(linked), tallies), parameters).single(strict=True)
-    written = (found["created"], found["changed"], found["linked"])
-    if written != (len(batch.nodes), len(batch.changes), len(batch.relationships)):
-        raise MissingEnd("a relationship or a change names a node that is not there")
+    rows = {
+        f"rows{number}": rows for number, rows in enumerate([*created.values(), *changed.values(), *linked.values()])
+    }
+    expected = [len(batch.nodes), len(batch.changes), len(batch.relationships), further.adds]
+    text = _text(tuple(created), tuple(changed), tuple(linked), tallies, further.text)
+    return Statement(text, {**rows, **added, **further.parameters, "expected": expected})
 
 
 def _written(node: NodeRow) -> dict[str, Any]:
@@ -77,7 +96,9 @@ def _by_kind(rows: Iterable[tuple[Any, dict[str, Any]]]) -> dict[Any, list[dict[
 
 
 @lru_cache(maxsize=500)
-def _statement(created: tuple[Label, ...], changed: tuple[Label, ...], linked: tuple[_Kind, ...], tallies: str) -> str:
+def _text(
+    created: tuple[Label, ...], changed: tuple[Label, ...], linked: tuple[_Kind, ...], tallies: str, further: str
+) -> str:
     """Nodes first, since relationships may be between them; the tallies last, so that they are locked shortly."""
     made = {label: f"made{number}" for number, label in enumerate(created)}
     calls = [
@@ -104,7 +125,8 @@ def _statement(created: tuple[Label, ...], changed: tuple[Label, ...], linked: t
             ("linked", [f"n{number}" for number in range(first_link, first_link + len(links))]),
         )
     )
-    return f"{' '.join([*calls, *changes, *links])} WITH {sums} {tallies} RETURN created, changed, linked"
+    whole = "RETURN 1 / CASE [created, changed, linked, added] WHEN $expected THEN 1 ELSE 0 END AS whole"
+    return " ".join([*calls, *changes, *links, f"WITH {sums} CALL () {{ {further} }}", tallies, whole])
 
 
 def _times(label: Label) -> str:

@@ -49,15 +49,16 @@ class Auditing:
 
     def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> Awaitable[None]:
         """Begin to write these; what is returned ends once they are durable, or raises `DatabaseUnavailable`."""
-        records = self._records(action, text, deeds)
+        records = self.records(action, text, deeds)
         return self.recorder.record(records) if records else _nothing()
 
     def later(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> None:
         """Have these recorded while nobody waits."""
-        if records := self._records(action, text, deeds):
+        if records := self.records(action, text, deeds):
             self.recorder.later(records)
 
-    def _records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+    def records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+        """What is to be recorded of these, to be put into a chain."""
         common = self._who() | {
             "at": _now(),
             "action": action.value,

@@ -44,6 +44,9 @@ class Audit(Protocol):
     def attribution(self) -> Mapping[str, str]:
         """Whose request it is, and which: kept with what it writes."""
 
+    def records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
+        """What is to be recorded of these."""
+
     def record(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> Awaitable[None]:
         """Begin to write these; what is returned ends once they are durable, and nothing may be told before.
 

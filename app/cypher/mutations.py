@@ -4,14 +4,13 @@ Each is an act of its own: one that fails has an error at its path, and those be
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol
 
 from graphql import ExecutionResult
 
-from app.cypher.audit import Concerned, Deed
+from app.cypher.audit import Audit, Concerned, Deed
 from app.cypher.execution import Asked, Database, Means, Ready, assembled, ended, forbidden, prepare, recorded
 from app.cypher.payloads import PayloadAnswer, assemble, records
 from app.cypher.permission import REPLAYED, Asking
@@ -19,21 +18,35 @@ from graph_schema.values import AuditAction, AuditOutcome
 
 Read = tuple[str, dict[str, Any]]
 """A statement with its parameters, whose one record holds one value."""
+Record = dict[str, Any]
+"""Properties of a record of the audit trail."""
 
 
 @dataclass(frozen=True)
 class Performance:
     """What an act came to: ids and values of its payload by their names, and how far the database went with it.
 
-    `read` is what was read back within its transaction; None where it was not kept, or done before. `concerned` are
-    those whose records it looked at or wrote to, `written` the labels of what it wrote.
+    `payload` is what is answered, read back and recorded in the audit trail within its transaction; None where nothing
+    of it was kept. `concerned` are those whose records it looked at or wrote to.
     """
 
     told: Mapping[str, Any]
     bookmarks: frozenset[str]
-    read: list[Any] | None = None
+    payload: dict[str, Any] | None = None
     concerned: Concerned = field(default_factory=Concerned)
-    written: frozenset[str] = frozenset()
+
+
+class Telling(Protocol):
+    """How what an act came to is told, to whoever asks for it and to the audit trail."""
+
+    def reads(self, told: Mapping[str, Any]) -> list[Read]:
+        """What is to be read back of what it tells."""
+
+    def payload(self, told: Mapping[str, Any], values: Sequence[Any], concerned: Concerned) -> dict[str, Any]:
+        """What is answered, of what was read back; whose records that tells of is added to those concerned."""
+
+    def records(self, told: Mapping[str, Any], concerned: Concerned, wrote: Collection[str]) -> list[Record]:
+        """What the audit trail is to hold of it; `wrote` are the labels of what it wrote."""
 
 
 class Performer(Protocol):
@@ -44,11 +57,11 @@ class Performer(Protocol):
         act: Any,
         given: Mapping[str, Any],
         bookmarks: Collection[str],
-        read_back: Callable[[Mapping[str, Any]], list[Read]],
+        telling: Telling,
         asking: Asking,
         attribution: Mapping[str, str],
     ) -> Performance:
-        """Do an act that somebody asks for, with the input that was given; read back what of it is asked for.
+        """Do an act that somebody asks for, with the input that was given, and record it.
 
         What it writes keeps whose request it is.
         """
@@ -68,17 +81,18 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
     bookmarks: frozenset[str] = frozenset(asked.bookmarks)
     values: dict[str, Any] = {}
     deeds: list[Deed | None] = [*forbidden(ready.compiled)]
-    attribution = means["audit"].attribution
     for answer in ready.compiled.answers:
+        telling = _Telling(answer, ready, means["audit"])
         try:
-            reading = partial(_reads, answer, ready)
-            given = _input(answer, ready)
             performance = await means["performer"].perform(
-                answer.act, given, bookmarks, reading, ready.asking, attribution
+                answer.act, telling.given, bookmarks, telling, ready.asking, means["audit"].attribution
             )
             bookmarks = performance.bookmarks or bookmarks
-            values[answer.root.key] = await _payload(answer, performance, means["database"], ready, bookmarks)
-            deeds.append(_deed(answer, performance))
+            payload = performance.payload
+            if payload is None:
+                payload, deed = await _unkept(telling, performance, means["database"], bookmarks)
+                deeds.append(deed)
+            values[answer.root.key] = payload
         except Exception as error:  # `located` masks what is not ours
             values[answer.root.key] = error
             deeds.append(Deed(answer.root.name, outcome, Concerned()) if (outcome := ended(error)) else None)
@@ -88,38 +102,54 @@ async def mutate(means: MutationMeans, asked: Asked) -> ExecutionResult:
     return ExecutionResult(result.data, result.errors, ready.told | {"bookmarks": sorted(bookmarks)})
 
 
-def _deed(answer: PayloadAnswer, performance: Performance) -> Deed:
-    outcome = AuditOutcome.REFUSED if performance.told["problems"] else AuditOutcome.ANSWERED
-    kinds = performance.written if outcome is AuditOutcome.REFUSED else performance.written | answer.kinds
-    return Deed(answer.root.name, outcome, performance.concerned, kinds - {"Problem"})
+@dataclass(frozen=True)
+class _Telling:
+    """How one root field is told."""
+
+    answer: PayloadAnswer
+    ready: Ready
+    audit: Audit
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The input of the act."""
+        argument = self.answer.input
+        return dict(self.answer.calls[argument.call].values(self.ready.variables)[argument.name])
+
+    def reads(self, told: Mapping[str, Any]) -> list[Read]:
+        """In the order in which the payload takes them."""
+        return [
+            (
+                part.statement.text,
+                self.ready.parameters(part.statement, **{part.name: given, REPLAYED: told["replayed"]}),
+            )
+            for part, given in records(self.answer.fields, told)
+        ]
+
+    def payload(self, told: Mapping[str, Any], values: Sequence[Any], concerned: Concerned) -> dict[str, Any]:
+        """In the order of its selection."""
+        parts = records(self.answer.fields, told)
+        encoded = [part.encode(value, concerned) for (part, _), value in zip(parts, values, strict=True)]
+        return assemble(self.answer.fields, told, encoded)
+
+    def records(self, told: Mapping[str, Any], concerned: Concerned, wrote: Collection[str]) -> list[Record]:
+        """As of a mutation whose only field this is: each act is recorded by itself."""
+        deed = self.deed(told, concerned, wrote)
+        return self.audit.records(AuditAction.MUTATION, self.ready.asked.text, [deed])
+
+    def deed(self, told: Mapping[str, Any], concerned: Concerned, wrote: Collection[str]) -> Deed:
+        """What it came to."""
+        if told["problems"]:
+            return Deed(self.answer.root.name, AuditOutcome.REFUSED, concerned)
+        kinds = (self.answer.kinds | frozenset(wrote)) - {"Problem"}
+        return Deed(self.answer.root.name, AuditOutcome.ANSWERED, concerned, kinds)
 
 
-def _input(answer: PayloadAnswer, ready: Ready) -> Mapping[str, Any]:
-    given = answer.calls[answer.input.call].values(ready.variables)[answer.input.name]
-    return dict(given)
-
-
-def _reads(answer: PayloadAnswer, ready: Ready, told: Mapping[str, Any]) -> list[Read]:
-    """What the payload reads back, in the order in which it takes it."""
-    return [
-        (part.statement.text, ready.parameters(part.statement, **{part.name: given, REPLAYED: told["replayed"]}))
-        for part, given in records(answer.fields, told)
-    ]
-
-
-async def _payload(
-    answer: PayloadAnswer,
-    performance: Performance,
-    database: Database,
-    ready: Ready,
-    bookmarks: Collection[str],
-) -> dict[str, Any]:
-    told, read = performance.told, performance.read
-    if read is None:
-        reads = _reads(answer, ready, told)
-        read = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
-    concerned = performance.concerned
-    encoded = [
-        part.encode(value, concerned) for (part, _), value in zip(records(answer.fields, told), read, strict=True)
-    ]
-    return assemble(answer.fields, told, encoded)
+async def _unkept(
+    telling: _Telling, performance: Performance, database: Database, bookmarks: Collection[str]
+) -> tuple[dict[str, Any], Deed]:
+    """The payload of an act of which nothing was kept, and what is to be recorded of it."""
+    told, concerned = performance.told, performance.concerned
+    reads = telling.reads(told)
+    values = await asyncio.gather(*(database.fetch(text, given, bookmarks) for text, given in reads))
+    return telling.payload(told, values, concerned), telling.deed(told, concerned, ())

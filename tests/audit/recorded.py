@@ -31,6 +31,10 @@ class Recorded:
         """All records, in the order of their chains."""
         return self._records(_ALL)
 
+    def acts(self) -> list[dict[str, Any]]:
+        """The receipts of acts."""
+        return self._records("MATCH (r:Receipt) RETURN r {.*} AS record")
+
     def run(self, statement: str, **parameters: Any) -> None:
         """Do something to the graph."""
         self.driver.execute_query(statement, parameters, database_=self.settings.neo4j_database)

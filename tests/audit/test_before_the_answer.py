@@ -13,7 +13,7 @@ from app.database import Database
 from app.errors import DatabaseUnavailable
 from tests.acts.asking import key
 from tests.audit.recorded import Recorded
-from tests.chart import ANA
+from tests.chart import ANA, CURP
 from tests.serving import Line, in_process, line_to
 
 pytestmark = pytest.mark.usefixtures("fresh")
@@ -68,23 +68,98 @@ async def test_what_cannot_be_recorded_is_not_told(settings: Settings, recorded:
     assert recorded.verified().wrong == 0
 
 
-async def test_an_act_whose_record_could_not_be_written_is_told_by_verify(
+def allergy() -> dict[str, Any]:
+    """A request for an act."""
+    given = {"patientId": ANA, "substance": "penicilina", "criticality": "LOW", "status": "INACTIVE"}
+    return {"query": WRITE, "variables": {"input": {"idempotencyKey": key(), **given}}}
+
+
+async def test_an_act_is_recorded_by_its_own_transaction(settings: Settings, recorded: Recorded) -> None:
+    async with in_process(settings) as (app, client):
+        real, app.state.journal = app.state.journal, Away()
+        for body in (first := allergy(), first, allergy()):
+            done = await client.post("/graphql", json=body)
+            assert done.json()["data"]["recordAllergy"]["problems"] == []
+            [record] = recorded.of(done.headers["x-request-id"])
+            assert (record["patient"], record["outcome"], record["fields"]) == (ANA, "ANSWERED", ["recordAllergy"])
+            assert record["kinds"] == ["Patient"]
+        refused = allergy()
+        refused["variables"]["input"]["patientId"] = "pat_0"
+        answer = await client.post("/graphql", json=refused)
+        assert (answer.status_code, "data" in answer.json()) == (503, False)
+        app.state.journal = real
+    found = recorded.verified()
+    assert (found.wrong, found.chains, found.unrecorded) == (0, 1, ())
+
+
+async def test_acts_at_the_same_time_have_chains_of_their_own(settings: Settings, recorded: Recorded) -> None:
+    async with in_process(settings) as (_, client):
+        answers = await asyncio.gather(*(client.post("/graphql", json=allergy()) for _ in range(20)))
+        for answer in answers:
+            assert answer.json()["data"]["recordAllergy"]["problems"] == []
+            assert len(recorded.of(answer.headers["x-request-id"])) == 1
+        chains = recorded.verified().chains
+        for _ in range(3):
+            await client.post("/graphql", json=allergy())
+    found = recorded.verified()
+    assert (found.first, found.chains, found.unrecorded) == ((), chains, ())
+    assert 1 < found.chains <= 20
+
+
+async def test_an_act_goes_on_in_another_chain_where_its_own_was_changed(
     settings: Settings, recorded: Recorded
 ) -> None:
-    async with in_process(settings) as (app, client):
-        given = {"patientId": ANA, "substance": "penicilina", "criticality": "LOW", "status": "INACTIVE"}
-        body = {"query": WRITE, "variables": {"input": {"idempotencyKey": key(), **given}}}
-        assert (await client.post("/graphql", json=QUERY)).json()["data"]
-        real, app.state.journal = app.state.journal, Away()
-        lost = await client.post("/graphql", json=body)
-        app.state.journal = real
-        assert (lost.status_code, "data" in lost.json()) == (503, False)
-        assert (await client.post("/graphql", json=body)).json()["data"]["recordAllergy"]["problems"] == []
+    async with in_process(settings) as (_, client):
+        await client.post("/graphql", json=allergy())
+        for change in ("SET c.position = 7", "SET c.head = 'another'", "DELETE c"):
+            recorded.run(f"MATCH (c:AuditChain) {change}")
+            done = await client.post("/graphql", json=allergy())
+            assert done.json()["data"]["recordAllergy"] == {"patient": {"curp": CURP}, "problems": []}
+            assert len(recorded.of(done.headers["x-request-id"])) == 1
+    assert recorded.verified().wrong
+
+
+async def test_an_act_on_a_line_that_breaks_is_recorded_with_what_it_wrote(
+    settings: Settings, recorded: Recorded
+) -> None:
+    """Again and again, while acts are under way: whatever was done is recorded, and what was answered was done."""
+    answered: list[httpx.Response] = []
+    before = len(recorded.acts())
+    async with line_to(settings.neo4j_uri or "") as line, in_process(settings, neo4j_uri=line.uri) as (_, client):
+
+        async def act() -> None:
+            for _ in range(8):
+                response = await client.post("/graphql", json=allergy())
+                answered.append(response)
+
+        acting = [asyncio.create_task(act()) for _ in range(6)]
+        for _ in range(8):
+            await asyncio.sleep(0.2)
+            await line.cut()
+            await line.join()
+        await asyncio.gather(*acting)
+    told = [answer for answer in answered if (answer.json().get("data") or {}).get("recordAllergy")]
+    assert told
+    for answer in told:
+        assert len(recorded.of(answer.headers["x-request-id"])) in {1, 2}  # done, and told as done before
+    assert len(recorded.acts()) - before >= len(told)
+    found = recorded.verified()
+    assert (found.wrong, found.unrecorded) == (0, ())
+
+
+async def test_an_act_without_its_record_is_told_by_verify(settings: Settings, recorded: Recorded) -> None:
+    async with in_process(settings) as (_, client):
+        await client.post("/graphql", json=allergy())
+    recorded.run(
+        "CREATE (:Receipt {key: 'by hand', act: 'RecordAllergy', performedAt: datetime(), subject: 'somebody', "
+        "requestId: 'unknown'})"
+    )
     found = recorded.verified()
     assert found.wrong == 0
     [told] = found.unrecorded
     assert told.startswith("RecordAllergy of ")
-    assert told.endswith(f"by development:system, request {lost.headers['x-request-id']}")
+    assert told.endswith("by somebody, request unknown")
+    recorded.run("MATCH (r:Receipt {key: 'by hand'}) DELETE r")
 
 
 class Away:
