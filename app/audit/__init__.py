@@ -1,7 +1,8 @@
 """The audit trail: who did what, to whose record, when and what for; durable before anybody is told what came of it.
 
 deeds.py        records of what an operation did, made of who asks for it
-journal.py      writes them to the graph, chained, several operations at once
+chain.py        a chain under way: opened, added to, found again
+journal.py      writes them to the graph, chained, several operations at once; an act writes its own (app/performing.py)
 seals.py        hashes and seals that only the key can make
 trail.py        the trail as the graph holds it
 walk.py         goes along chains, record by record
