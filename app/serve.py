@@ -10,7 +10,7 @@ import uvicorn
 
 from app.config import Settings
 from app.protocol import BoundedProtocol
-from app.server import make_app
+from app.server import keep_from_collector, make_app
 
 KEEP_ALIVE_SECONDS = 5
 """How long a connection may stay without a request."""
@@ -26,6 +26,7 @@ def serve(settings: Settings) -> None:
     options = served_by(settings)
     try:
         if settings.workers == 1:
+            keep_from_collector()
             uvicorn.run(app, **options)
         else:
             _export(settings)

@@ -16,8 +16,8 @@ from graph_schema.model import Label, Rel
 from graph_schema.values import CareBasis
 
 _TREATS = (
-    "MATCH (d:Practitioner {id: $id}) RETURN {treats: EXISTS { MATCH (d)-[r:TREATS]->(:Patient {id: $patient}) "
-    "WHERE r.to IS NULL OR r.to >= $day }} AS row"
+    "MATCH (:Practitioner {id: $id})-[r:TREATS]->(:Patient {id: $patient}) "
+    "WHERE r.to IS NULL OR r.to >= date($day) RETURN true AS row LIMIT 1"
 )
 _HELD = (
     "MATCH (:Practitioner {id: $practitioner})-[r:TREATS]->(:Patient {id: $patient}) "
@@ -73,13 +73,14 @@ def end_care(acting: Acting, asked: EndCare) -> Outcome:
 def treat(acting: Acting, practitioner_id: str, patient_id: str, basis: CareBasis) -> None:
     """Whoever attends a patient treats them from now on, unless they do already."""
     day = acting.now.date()
-    if not acting.look(treats_lookup(practitioner_id, patient_id, day))[0]["treats"]:
+    if not acting.look(treats_lookup(practitioner_id, patient_id, day)):
         _link(acting, practitioner_id, patient_id, basis, day + timedelta(days=CARE_DAYS))
 
 
 def treats_lookup(practitioner_id: str, patient_id: str, day: date) -> Lookup:
-    """Finds whether the one treats the other on that day."""
-    return Lookup(_TREATS, {"id": practitioner_id, "patient": patient_id, "day": day})
+    """Finds a row if the one treats the other on that day."""
+    # As text, for the driver is slow with dates.
+    return Lookup(_TREATS, {"id": practitioner_id, "patient": patient_id, "day": day.isoformat()})
 
 
 def _link(acting: Acting, practitioner_id: str, patient_id: str, basis: CareBasis, to: date | None) -> None:
