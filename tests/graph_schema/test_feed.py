@@ -39,7 +39,7 @@ def test_what_is_announced_goes_to_the_end_in_order_and_once(session: neo4j.Sess
         assert places[-2:] == [(VISIT, 4), (GLUCOSE, 5)]
         assert [(row["id"], row["key"]) for row in tx.run(KEYS, id=BRUNO)] == [(FIRST, feed_key(BRUNO, 1))]
         announce(tx, {ANA: [], BRUNO: []})  # type: ignore[arg-type]
-        assert tx.run(_FIND, id=ANA).single(strict=True)["value"] == [[ANA, 5, [feed_key(ANA, 5)]]]
+        assert tx.run(_FIND, id=ANA).single(strict=True)["value"] == [[ANA, 5, [feed_key(ANA, 5)], False]]
 
 
 WATCHED = {"watched": [{"id": ANA, "position": 1, "after": feed_key(ANA, 1)}], "limit": 10}
