@@ -52,8 +52,8 @@ UNRELATED: dict[Role, dict[str, str]] = {
 _RECORD = (
     f"MATCH (p:Patient) WHERE p.id IN ['{ANA}', '{FORMER_ANA}'] "
     "OPTIONAL MATCH (p)-[:HAD]->(e) OPTIONAL MATCH (e)-->(event:Event) OPTIONAL MATCH (event)-->(result:Result) "
-    "OPTIONAL MATCH (p)<-[:ACCESSED]-(look) OPTIONAL MATCH (p)<-[:OPENED]-(opened) "
-    "UNWIND [p, e, event, result, look, opened] AS n WITH DISTINCT n WHERE n IS NOT NULL "
+    "OPTIONAL MATCH (p)<-[:OPENED]-(opened) "
+    "UNWIND [p, e, event, result, opened] AS n WITH DISTINCT n WHERE n IS NOT NULL "
 )
 _TEXTS = ["givenNames", "firstSurname", "secondSurname", "reason", "summary", "text", "signature", "dose", "route"]
 _TEXTS += ["frequency", "folio", "name", "unit", "instructions", "report", "who", "facilityName", "reviewer", "comment"]
