@@ -5,6 +5,7 @@ the schema promises a value ends the root field with an error: the data is broke
 whole.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -44,8 +45,8 @@ class BrokenData(ExpedienteError):
     code = "BROKEN_DATA"
 
 
-class _Entered:
-    """Takes whose records are entered, while a value is encoded: nothing else happens meanwhile."""
+class _Entered(threading.local):
+    """Takes whose records are entered, while a value is encoded: in that thread nothing else happens meanwhile."""
 
     def __init__(self) -> None:
         self.concerned = Concerned()
