@@ -241,8 +241,7 @@ class Live:
         patient, last, shown, emergency = found[0]
         end = position_of(shown[0]) if shown else 0
         after = arguments.get("after")
-        concerned = Concerned()
-        concerned.note([patient, patient] if emergency else patient)
+        concerned = Concerned({patient}, {patient} if emergency else set())
         return patient, end if after is None else feed.decode(patient, after, last), end, concerned
 
     def _join(self, patient: str, end: int, listener: Listener) -> int:

@@ -188,8 +188,8 @@ REACH: Mapping[Role, Reach] = {
     Role.CLINICIAN: Reach(
         f"({TREATED} OR {OPENED} OR {SENT})",
         f"MATCH {_PRACTITIONER}-{_TREATS}->({{n}}:{Label.PATIENT}) WHERE {_STILL} WITH DISTINCT {{n}}",
-        _GLASS,
-        NOT_WITHHELD,
+        emergency=_GLASS,
+        shown=NOT_WITHHELD,
     ),
     Role.NURSE: Reach(f"({TREATED} OR {OPENED} OR {STAYING})", emergency=_GLASS, shown=NOT_WITHHELD),
     Role.ADMISSION: Reach(shown="{n}.shownTo IS NULL"),

@@ -1,7 +1,7 @@
 """What is done while the glass is broken is recorded, and told to the patient, as done in an emergency."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.access.viewer import Role
 from app.config import Settings
 from app.server import make_app
 from tests.acts.asking import key
+from tests.acts.roles import REASON
 from tests.audit.conftest import DOCTORS
 from tests.audit.recorded import Recorded
 from tests.audit.test_records import WRITE, allergy, asked
@@ -25,16 +26,8 @@ SURGEONS = {"authorization": "Bearer " + KEY.token(Role.CLINICIAN, 60, practitio
 NURSES = {"authorization": "Bearer " + KEY.token(Role.NURSE, 60, practitioner=SURGEON, facility=CLINIC)}
 BRUNOS = {"authorization": "Bearer " + KEY.token(Role.PATIENT, 60, patient=BRUNO)}
 BREAK = "mutation ($input: BreakGlassInput!) { breakGlass(input: $input) { patient { id } problems { code } } }"
-REASON = "Llegó inconsciente a urgencias"
 BOTH = f'{{ a: patient(id: "{ANA}") {{ curp }} b: patient(id: "{BRUNO}") {{ curp }} }}'
 LOG = f'{{ patient(id: "{BRUNO}") {{ accessLog(first: 1) {{ nodes {{ purpose text }} }} }} }}'
-
-
-@pytest.fixture(scope="module")
-async def client(settings: Settings, chart: None) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of an application of the module's own."""
-    async with in_process(settings) as (_, client):
-        yield client
 
 
 @pytest.fixture

@@ -196,15 +196,11 @@ def _care_team(patient: Node) -> list[Reached]:
     return [Reached(node, via) for node, via in found]
 
 
-def _consents(patient: Node) -> list[Node]:
-    found = sorted(patient.reached("GAVE"), key=lambda consent: str(consent["id"]))
-    found.sort(key=lambda consent: consent["givenAt"].to_native(), reverse=True)
-    return found
+def _latest_first(way: str, instant: str) -> Callable[[Node], list[Node]]:
+    def found(patient: Node) -> list[Node]:
+        nodes = sorted(patient.reached(way), key=lambda node: str(node["id"]))
+        return sorted(nodes, key=lambda node: node[instant].to_native(), reverse=True)
 
-
-def _emergency_accesses(patient: Node) -> list[Node]:
-    found = sorted(patient.reached("<OPENED"), key=lambda access: str(access["id"]))
-    found.sort(key=lambda access: access["occurredAt"].to_native(), reverse=True)
     return found
 
 
@@ -358,8 +354,8 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "careTeam": _care_team,
         "resultSeries": _result_series,
         "careGaps": _care_gaps,
-        "consents": _consents,
-        "emergencyAccesses": _emergency_accesses,
+        "consents": _latest_first("GAVE", "givenAt"),
+        "emergencyAccesses": _latest_first("<OPENED", "occurredAt"),
         "restrictions": _restrictions,
         "withheld": lambda patient: bool(_restrictions(patient)),
     },
