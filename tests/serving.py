@@ -37,14 +37,9 @@ async def in_process(settings: Settings, **changed: Any) -> AsyncIterator[tuple[
 
 
 @contextmanager
-def served(app: ASGIApp, send_buffer: int | None = None, **changed: Any) -> Iterator[str]:
-    """The base URL of the application, which uvicorn serves, with these options, from a thread of its own.
-
-    `send_buffer` bounds the bytes that the network keeps of an answer.
-    """
+def served(app: ASGIApp, **changed: Any) -> Iterator[str]:
+    """The base URL of the application, which uvicorn serves, with these options, from a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    if send_buffer:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     options: dict[str, Any] = {"http": "httptools", "loop": "uvloop", "log_config": None, "access_log": False}
     server = uvicorn.Server(uvicorn.Config(app, **(options | changed)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
