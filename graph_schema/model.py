@@ -294,7 +294,7 @@ NODES: dict[Label, NodeType] = {
         _catalogue(Label.PROCEDURE_TYPE, "name STRING", searched=("name",)),
         _catalogue(Label.VACCINE, "name STRING", searched=("name",)),
         _catalogue(Label.SUBSTANCE, "name STRING, classes? LIST<STRING>", searched=("name",)),
-        # Who did what, to whose record: app/audit/record.py. It names nodes and has no relationships to them.
+        # Who did what, to whose record: app/audit. It names nodes and has no relationships to them.
         _node(
             Label.AUDIT_EVENT,
             "id STRING, at ZONED DATETIME, chain INTEGER, position INTEGER, issuer STRING, subject STRING,"

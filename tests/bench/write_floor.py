@@ -1,7 +1,8 @@
 """The floor of writing: a bare Starlette endpoint that writes one visit as Cypher written by hand.
 
-One statement in one transaction: the receipt, the encounter with all that comes with it, the feed and the tallies, each
-node and relationship as the acts write them. It checks nothing and signs nothing.
+One statement in one transaction: the receipt, the encounter with all that comes with it, the feed, the tallies and the
+record of the audit trail, each node and relationship as the acts write them. It checks nothing, signs nothing, and
+chains its records by made-up hashes.
 """
 
 from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ from starlette.routing import Route
 
 from app.config import Settings
 from app.rules.care import CARE_DAYS
-from graph_schema.ids import new_id, timeline_key
+from graph_schema.ids import new_id, time_key, timeline_key
 from graph_schema.model import Label
 
 _DAYS = "[day IN range(0, 30) | 0]"
@@ -70,8 +71,14 @@ MERGE (k:StudyTally {{id: i.code + '|' + $month + '|' + t.id}})
 ON CREATE SET k.institution = i.code, k.month = $first_day, k.studyType = t.id,
   k.ordered = 0, k.orderedByDay = {_DAYS}, k.repeated = 0, k.repeatedByDay = {_DAYS}
 SET {_bump("k", "ordered", "1")}
+MERGE (h:AuditChain {{number: 0}})
+SET h.position = coalesce(h.position, 0) + 1, h.head = $hash, h.headSeal = $hash
+CREATE (a:AuditEvent)
+SET a = $recorded, a.position = h.position, a.accessKey = p.id + '|' + a.timeKey
 RETURN e.id AS id
 """
+_HASH = "0" * 64
+_REQUEST = {"subject": "development:system", "requestId": "0" * 32}
 
 
 def make_app() -> Starlette:
@@ -104,14 +111,16 @@ def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
     text = "\n\n".join(f"{section['heading']}:\n{section['text']}" for section in note["sections"])
     written = [
         (Label.ENCOUNTER, {"kind": asked["kind"], "reason": asked["reason"], "status": "IN_PROGRESS", "version": 1}),
-        (Label.NOTE, {"kind": note["kind"], "text": text, "signature": "", "seal": ""}),
+        (Label.NOTE, {"kind": note["kind"], "text": text, "signature": _HASH, "seal": 2 * _HASH}),
         *((Label.PRESCRIPTION, _prescription(each)) for each in asked["prescriptions"]),
-        (Label.STUDY, {"kind": "LABORATORY", "status": "ORDERED", "version": 1}),
+        (Label.STUDY, {"kind": "LABORATORY", "status": "ORDERED", "version": 1, **_override(asked["studies"][0])}),
     ]
     first, second = (each["medication"] for each in asked["prescriptions"])
     return {
         "key": asked["idempotencyKey"],
-        "receipt": {"act": "OpenEncounter", "fingerprint": "", "answer": "{}", "performedAt": now},
+        "receipt": _receipt(patient, now),
+        "hash": _HASH,
+        "recorded": _recorded(patient, now),
         "patient": patient,
         "facility": asked["facilityId"],
         "practitioner": asked["practitionerId"],
@@ -131,7 +140,24 @@ def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
 def _prescription(asked: dict[str, Any]) -> dict[str, Any]:
     dose = f"{asked['dose']['value']} {asked['dose']['unit']}"
     known = {"dose": dose, "route": "Oral", "frequency": "Cada 12 horas", "days": asked["days"]}
-    return known | {"status": "ACTIVE", "version": 1}
+    return known | {"status": "ACTIVE", "version": 1, **_override(asked)}
+
+
+def _override(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"overrideReason": asked["overrideReason"]}
+
+
+def _receipt(patient: str, now: datetime) -> dict[str, Any]:
+    done = {"act": "OpenEncounter", "fingerprint": _HASH[:32], "answer": _HASH, "patients": [patient]}
+    return done | _REQUEST | {"performedAt": now}
+
+
+def _recorded(patient: str, now: datetime) -> dict[str, Any]:
+    own_id = new_id(Label.AUDIT_EVENT)
+    place = {"id": own_id, "at": now, "chain": 0, "previous": _HASH, "hash": _HASH, "timeKey": time_key(now, own_id)}
+    who = {"issuer": "expediente-development", "name": "Tests", "role": "SYSTEM", "purpose": "HSYSADMIN", **_REQUEST}
+    what = {"action": "MUTATION", "outcome": "ANSWERED", "document": _HASH, "fields": ["openEncounter"]}
+    return place | who | what | {"patient": patient, "kinds": ["Encounter", "Note", "Prescription", "Study"]}
 
 
 def _row(label: Label, patient: str, now: datetime, properties: dict[str, Any]) -> dict[str, Any]:
