@@ -13,6 +13,9 @@ from graph_schema.model import NODES, Label
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _POSITION_BITS = 48
+_TWO_DIGITS = tuple(one + other for one in _ALPHABET for other in _ALPHABET)
+_LOW = (1 << 40) - 1
+_PREFIX_OF_LABEL = {label: node.prefix for label, node in NODES.items()}
 _LABEL_OF_PREFIX = {node.prefix: label for label, node in NODES.items() if node.prefix}
 
 
@@ -60,12 +63,19 @@ def time_key(at: datetime, id_: str) -> str:
 def instant_key(at: datetime) -> str:
     """A point in time, to the millisecond, as keys hold it: they sort by it."""
     instant = at.astimezone(UTC)
-    return f"{instant.year:04d}{instant:%m%dT%H%M%S}{instant.microsecond // 1000:03d}Z"
+    # 2024-02-29T23:50:30.250000 without its separators: several times faster than a format of its own.
+    text = instant.isoformat(timespec="milliseconds")
+    return f"{text[:4]}{text[5:7]}{text[8:13]}{text[14:16]}{text[17:19]}{text[20:23]}Z"
 
 
 def _format(label: Label, bits: int) -> str:
-    prefix = NODES[label].prefix
+    # Ten bits at a time: ids are made by the million.
+    prefix = _PREFIX_OF_LABEL.get(label)
     if prefix is None:
         raise ValueError(f"{label} nodes have no global id")
-    digits = "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(75, -5, -5))
-    return f"{prefix}_{digits}"
+    high, low = bits >> 40, bits & _LOW
+    two = _TWO_DIGITS
+    return (
+        f"{prefix}_{two[high >> 30]}{two[high >> 20 & 1023]}{two[high >> 10 & 1023]}{two[high & 1023]}"
+        f"{two[low >> 30]}{two[low >> 20 & 1023]}{two[low >> 10 & 1023]}{two[low & 1023]}"
+    )
