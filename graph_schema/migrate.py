@@ -20,6 +20,8 @@ from importlib.resources.abc import Traversable
 from neo4j import Driver, Query, Session
 
 LOCK_MINUTES = 10
+INDEX_SECONDS = 24 * 3600
+"""How long indexes of what is there already may take: minutes for every ten million events."""
 
 _FILE_NAME = re.compile(r"V(\d{3})__(\w+)\.cypher")
 
@@ -97,7 +99,7 @@ def migrate(driver: Driver, database: str, wanted: Sequence[Migration] | None = 
                 for statement in migration.statements:
                     session.run(Query(statement)).consume()
                 _record(session, migration)
-            session.run("CALL db.awaitIndexes(600)").consume()
+            session.run("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS).consume()
             return [migration.file_name for migration in pending]
 
 

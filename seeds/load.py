@@ -5,7 +5,6 @@ The graph's constraints have to be there (`graph_schema.migrate`). A `Seed` node
 end, that it is whole: a load that was cut short is seen by that, wiped and started again.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,13 +19,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.errors import BadInput
 from graph_schema.model import HANGS_BY, NODES, Label
 from graph_schema.tallies import forget, recount
-from graph_schema.values import EncounterKind
 from graph_schema.writer import MissingEnd, Mode, NodeRow, RelationshipRow, write
 from seeds.catalogue import catalogue_rows
 from seeds.fold import OF_LABEL, Folded, fold
 from seeds.patients import PatientRows, patients
 from seeds.places import Network, build_network, place_rows
 from seeds.profiles import Profile
+from seeds.totals import Notable, Totals
 
 # Nodes a transaction: larger ones save round trips, but hold more memory here and in the server.
 BATCH_NODES = 6_000
@@ -42,15 +41,7 @@ _KEPT_BY_WIPE = (
     Label.VACCINE,
     Label.SUBSTANCE,
 )
-_COUNTED = {
-    "notes": Label.NOTE,
-    "prescriptions": Label.PRESCRIPTION,
-    "laboratoryStudies": "LABORATORY",
-    "hospitalAdmissions": EncounterKind.HOSPITALIZATION,
-    "emergencyAdmissions": EncounterKind.EMERGENCY,
-    "sickLeaves": Label.SICK_LEAVE,
-}
-
+_OTHERS = f"MATCH (n) WHERE NOT n:{'|'.join((*_KEPT_BY_WIPE, Label.TALLY_BOOK))} RETURN labels(n)[0] AS label LIMIT 1"
 _TREATING = """
 MATCH (d:Practitioner) WHERE d.active
 OPTIONAL MATCH (d)-[r:TREATS]->(:Patient {id: $patient})
@@ -95,15 +86,6 @@ class AlreadySeeded(GraphNotEmpty):
     """A profile was already loaded, whole."""
 
     code = "ALREADY_SEEDED"
-
-
-@dataclass(frozen=True, slots=True)
-class Notable:
-    """A patient that is worth a look."""
-
-    id: str
-    curp: str
-    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +162,48 @@ def seed(
     began = perf_counter()
     with driver.session(database=database) as session:
         _make_way(session, database)
-        _begin(session, profile, number)
+        _begin(session, profile, number, datetime.now(UTC))
+        forget(session)
         network = build_network(number)
         session.execute_write(_write_catalogue, network)
-        tally = _load_patients(session, profile, number, network, progress)
+        totals = _load_patients(session, profile, number, network, progress)
         recount(session)
-        report = tally.report(profile, number, perf_counter() - began)
+        report = _report(profile, number, totals, perf_counter() - began)
         _finish(session, report)
     return report
+
+
+def refuse_unless_replaceable(driver: Driver, database: str) -> None:
+    """Raises `AlreadySeeded` or `GraphNotEmpty` unless nothing is lost if another graph takes the place of this one.
+
+    Catalogues come with the other one, and what an unfinished load left is nobody's.
+    """
+    found = seeded(driver, database)
+    if found is not None and not found.whole:
+        return
+    if found is not None:
+        raise _already(database, found.profile)
+    with driver.session(database=database) as session:
+        record = session.run(_OTHERS).single()
+    if record is not None:
+        raise GraphNotEmpty(
+            f"the database {database} already holds something ({record['label']}); synthetic data goes into an empty "
+            "database only"
+        )
+
+
+def note_seeded(driver: Driver, database: str, profile: Profile, totals: Totals, started_at: datetime) -> None:
+    """Say that a profile is loaded, whole, where a load came by another way than `seed`."""
+    report = _report(profile, profile.seed_number, totals, 0.0)
+    with driver.session(database=database) as session:
+        _begin(session, profile, profile.seed_number, started_at)
+        _finish(session, report)
+
+
+def _already(database: str, profile: str) -> AlreadySeeded:
+    return AlreadySeeded(
+        f"the database {database} already holds the profile {profile}; use it as it is, or load into an empty database"
+    )
 
 
 def _make_way(session: Session, database: str) -> None:
@@ -197,10 +213,7 @@ def _make_way(session: Session, database: str) -> None:
         _wipe(session)
         return
     if unfinished is not None:
-        raise AlreadySeeded(
-            f"the database {database} already holds the profile {unfinished['profile']}; use it as it is, or load "
-            "into an empty database"
-        )
+        raise _already(database, unfinished["profile"])
     if session.run("MATCH (p:Patient) RETURN p.id LIMIT 1").single() is not None:
         raise GraphNotEmpty(
             f"the database {database} already holds patients; synthetic data goes into an empty database only"
@@ -223,10 +236,9 @@ def _write_catalogue(tx: ManagedTransaction, network: Network) -> None:
     write(tx, nodes, [row for row in rows if isinstance(row, RelationshipRow)], Mode.MERGE)
 
 
-def _begin(session: Session, profile: Profile, seed_number: int) -> None:
-    properties = {"profile": profile.name, "seedNumber": seed_number, "startedAt": datetime.now(UTC)}
+def _begin(session: Session, profile: Profile, seed_number: int, at: datetime) -> None:
+    properties = {"profile": profile.name, "seedNumber": seed_number, "startedAt": at}
     session.run("CREATE (s:Seed) SET s = $properties", properties=properties).consume()
-    forget(session)
 
 
 def _finish(session: Session, report: SeedReport) -> None:
@@ -244,60 +256,45 @@ def _finish(session: Session, report: SeedReport) -> None:
     ).consume()
 
 
-class _Tally:
-    """What was written so far."""
-
-    def __init__(self) -> None:
-        self.patients = self.nodes = self.relationships = 0
-        self.counts: Counter[str] = Counter()
-        self.charts: list[Notable] = []
-
-    def add(self, patient: PatientRows) -> None:
-        self.patients += sum(node.label is Label.PATIENT for node in patient.nodes)
-        self.nodes += len(patient.nodes)
-        self.relationships += len(patient.relationships)
-        self.counts.update(patient.counts)
-        self.charts.append(Notable(patient.person.id, patient.person.curp, patient.events))
-
-    def report(self, profile: Profile, seed_number: int, seconds: float) -> SeedReport:
-        heavy, *people = self.charts
-        mean = sum(chart.events for chart in people) / len(people)
-        return SeedReport(
-            profile=profile.name,
-            seed_number=seed_number,
-            patients=self.patients,
-            events=sum(chart.events for chart in self.charts),
-            nodes=self.nodes,
-            relationships=self.relationships,
-            counts={name: self.counts[what] for name, what in _COUNTED.items()},
-            heavy=heavy,
-            average=min(people, key=lambda chart: (abs(chart.events - mean), chart.id)),
-            seconds=seconds,
-        )
+def _report(profile: Profile, seed_number: int, totals: Totals, seconds: float) -> SeedReport:
+    if totals.heavy is None:
+        raise ValueError("a profile was loaded without its heavy chart")
+    return SeedReport(
+        profile=profile.name,
+        seed_number=seed_number,
+        patients=totals.patients,
+        events=totals.events,
+        nodes=totals.nodes,
+        relationships=totals.relationships,
+        counts=totals.by_name(),
+        heavy=totals.heavy,
+        average=totals.average(),
+        seconds=seconds,
+    )
 
 
-def _load_patients(session: Session, profile: Profile, seed_number: int, network: Network, progress: bool) -> _Tally:
+def _load_patients(session: Session, profile: Profile, seed_number: int, network: Network, progress: bool) -> Totals:
     """Write batch after batch in one thread, while this one makes the next."""
-    tally = _Tally()
+    totals = Totals()
     with ThreadPoolExecutor(1, "seed-writer") as writer, _bar(profile, progress) as bar:
         pending: Future[None] | None = None
-        for batch in _batches(profile, seed_number, network, tally, bar):
+        for batch in _batches(profile, seed_number, network, totals, bar):
             if pending is not None:
                 pending.result()
             pending = writer.submit(_write_patients, session, batch)
         if pending is not None:
             pending.result()
-    return tally
+    return totals
 
 
 def _batches(
-    profile: Profile, seed_number: int, network: Network, tally: _Tally, bar: Progress
+    profile: Profile, seed_number: int, network: Network, totals: Totals, bar: Progress
 ) -> Iterator[list[PatientRows]]:
     task = bar.add_task(f"seeding {profile.name}", total=profile.people + 1)
     batch: list[PatientRows] = []
     nodes = 0
     for patient in patients(profile, seed_number, network):
-        tally.add(patient)
+        totals.add(patient, profile)
         batch.append(patient)
         nodes += len(patient.nodes)
         bar.advance(task)

@@ -50,6 +50,13 @@ class Counts:
         size = DAYS if tally.month else 1
         self.by_tally.setdefault(tally, {}).setdefault(measure, [0] * size)[day - 1] += number
 
+    def add_all(self, other: "Counts") -> None:
+        """Count what others count as well."""
+        for tally, measures in other.by_tally.items():
+            for measure, days in measures.items():
+                for day, number in enumerate(days, start=1):
+                    self.add(tally, measure, number, day)
+
     def minus(self, other: "Counts") -> "Counts":
         """The differences, where there are any."""
         result: dict[Tally, dict[str, list[int]]] = {}

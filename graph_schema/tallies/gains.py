@@ -1,6 +1,7 @@
 """What new events add to the tallies, told by the rows that are written: nothing has to be counted for it.
 
-For acts, which add events one by one to a record that they have locked. Whatever else changes counts, such as a study
+For acts, which add events one by one to a record that they have locked, and for generators of records that are whole.
+Whatever else changes counts, such as a study
 that gets its results, is counted before and after (keeping.py).
 """
 
@@ -36,6 +37,12 @@ def gain_event(counts: Counts, label: Label, properties: Mapping[str, Any], oper
         day = local_day(properties["occurredAt"])
         tally = Tally(Label.MONTH_TALLY, institution_on(operators, day), day.replace(day=1))
         counts.add(tally, measure, 1, day.day)
+
+
+def gain_affiliation(counts: Counts, institutions: Iterable[str]) -> None:
+    """Count a new patient, who belongs to these institutions now."""
+    for institution in set(institutions):
+        counts.add(Tally(Label.AFFILIATION_TALLY, institution), "people", 1)
 
 
 def gain_order(

@@ -10,7 +10,9 @@ from graph_schema.tallies.counting import count_all
 from graph_schema.tallies.keeping import add
 
 ATTEMPTS = 5
-_BOOK = f"MERGE (b:{Label.TALLY_BOOK} {{name: 'tallies'}}) SET b.countedAt = datetime()"
+BOOK = "tallies"
+"""Name of the node that says that the tallies are whole."""
+_BOOK = f"MERGE (b:{Label.TALLY_BOOK} {{name: '{BOOK}'}}) SET b.countedAt = datetime()"
 
 
 class RecountDisturbed(Exception):
