@@ -9,15 +9,16 @@ Modules, in the order a start goes through them:
     data_dir    who has the data directory, what runs on it; the password
     conf        neo4j.conf and the command line
     launch      binds the child's life to ours
+    bound       the command that goes through it
     server      start, ready by a deadline, watched, stopped
-    admin       neo4j-admin
+    admin       neo4j-admin: by hand, and followed line by line
     cli         `expediente neo4j …`
     resolve     development: write a lock anew
 
 It knows nothing of patients, of the graph's vocabulary or of GraphQL.
 """
 
-from app.embedded.admin import admin
+from app.embedded.admin import admin, followed_admin
 from app.embedded.server import EmbeddedNeo4j, stop_detached
 
-__all__ = ["EmbeddedNeo4j", "admin", "stop_detached"]
+__all__ = ["EmbeddedNeo4j", "admin", "followed_admin", "stop_detached"]

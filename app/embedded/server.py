@@ -4,12 +4,10 @@ import logging
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import LiteralString, Self
 
@@ -21,6 +19,7 @@ from pydantic import SecretStr
 
 from app.config import Settings
 from app.embedded import conf
+from app.embedded.bound import bound
 from app.embedded.data_dir import DataDir, Record
 from app.embedded.errors import DataDirInUse, NotRunning, PortTaken, ServerDied, StartFailed
 from app.embedded.fetch import fetch
@@ -219,10 +218,8 @@ class EmbeddedNeo4j:
         self.data.write_record(record)
 
     def _spawn(self, command: list[str]) -> None:
-        # The kernel binds a child to the thread that started it, not to the process: only the main thread lasts.
-        if not self._detached and threading.current_thread() is threading.main_thread():
-            launcher = [sys.executable, "-I", str(Path(__file__).with_name("launch.py")), str(os.getpid())]
-            command = [*launcher, *command]
+        if not self._detached:
+            command = bound(command)
         with self.data.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 -- our own arguments
                 command,
