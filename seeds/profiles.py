@@ -20,17 +20,25 @@ NATIONAL_RATIOS = {
 }
 
 YEARS_OF_RECORD = 7
+NATION = 53_700_000
+"""People whose records the press note counts."""
+EVENTS_A_PERSON = 89
+"""Events that charts have on average: those of the ratios, and what they hang on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A size of synthetic data. `reference_date` is its today: nothing happens after it."""
+    """A size of synthetic data. `reference_date` is its today: nothing happens after it.
+
+    One of `bulk` is imported into a database that does not run; the others are written by transactions.
+    """
 
     name: str
     people: int
     density: float = 1.0
     seed_number: int = 20260630
     reference_date: date = date(2026, 6, 30)
+    bulk: bool = False
 
     @property
     def heavy_index(self) -> int:
@@ -49,6 +57,7 @@ PROFILES = {
         Profile("test", 200),
         Profile("demo", 2_000, density=0.96),
         Profile("large", 50_000),
+        *(Profile(f"1/{part}", NATION // part, bulk=True) for part in (10_000, 1_000, 100)),
     )
 }
 
