@@ -44,6 +44,7 @@ Around it:
     failures.py    what nobody foresaw: an answer, and a line in the log without what the error says
     rates.py       how much a caller may ask in a minute
     serve.py       the application under uvicorn; protocol.py bounds what uvicorn leaves open
+    bulk/          profiles at scale: generated, imported, put in place of an empty database
     demo.py        `expediente demo`
     explain.py     `expediente explain`
     schema_changes.py  `expediente schema check`

@@ -20,7 +20,7 @@ from app.access.viewer import Role
 from app.config import Settings
 from app.database import connect
 from app.embedded import EmbeddedNeo4j
-from app.errors import Unavailable
+from app.errors import BadInput, Unavailable
 from app.graph import migrated
 from app.serve import serve
 from graph_schema.tallies import are_whole, recount
@@ -35,6 +35,12 @@ WHOLE_HISTORY = (files("app.web") / "queries" / "patient__whole_history.graphql"
 
 class GraphChanged(Unavailable):
     """The graph is not what was just written."""
+
+
+class NotLoaded(BadInput):
+    """The profile is one that is imported, and is not here."""
+
+    code = "PROFILE_NOT_LOADED"
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ def prepare(settings: Settings, profile: str, console: Console) -> Seeded:
     with migrated(settings, console.print) as (_, driver):
         found = seeded(driver, settings.neo4j_database)
         if found is None or not found.whole or found.profile != profile:
+            if PROFILES[profile].bulk:
+                raise NotLoaded(f"load it first, while no Neo4j runs here: expediente seed --profile {profile}")
             seed(driver, settings.neo4j_database, PROFILES[profile])
             found = seeded(driver, settings.neo4j_database)
         with driver.session(database=settings.neo4j_database) as session:

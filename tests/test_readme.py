@@ -28,6 +28,10 @@ NEVER_SENT = {
     "NO_IDENTITY_PROVIDER",
     "UNREADABLE_AUDIT_FILE",
     "AUDIT_CUT_REFUSED",
+    "BULK_NEEDS_OWN_NEO4J",
+    "BULK_DISK_TOO_SMALL",
+    "BULK_LOAD_FAILED",
+    "PROFILE_NOT_LOADED",
 }
 """The first is that of an ancestor; the next keep the server from starting, the last are of commands."""
 
