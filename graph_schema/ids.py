@@ -21,23 +21,32 @@ _LABEL_OF_PREFIX = {node.prefix: label for label, node in NODES.items() if node.
 
 def new_id(label: Label) -> str:
     """A fresh random id for a node of that label."""
-    return _format(label, secrets.randbits(80))
+    return id_from_bits(label, secrets.randbits(80))
 
 
 def derive_id(label: Label, *source: str) -> str:
     """The id that this source (system, kind, identifier, …) always has."""
     digest = hashlib.blake2b("\x1f".join(source).encode(), digest_size=10, person=b"expediente")
-    return _format(label, int.from_bytes(digest.digest()))
+    return id_from_bits(label, int.from_bytes(digest.digest()))
 
 
 def id_from_bits(label: Label, bits: int) -> str:
     """The id made of those 80 bits: for generators that own their source of randomness."""
-    return _format(label, bits)
+    # Ten bits at a time: ids are made by the million.
+    prefix = _PREFIX_OF_LABEL.get(label)
+    if prefix is None:
+        raise ValueError(f"{label} nodes have no global id")
+    high, low = bits >> 40, bits & _LOW
+    two = _TWO_DIGITS
+    return (
+        f"{prefix}_{two[high >> 30]}{two[high >> 20 & 1023]}{two[high >> 10 & 1023]}{two[high & 1023]}"
+        f"{two[low >> 30]}{two[low >> 20 & 1023]}{two[low >> 10 & 1023]}{two[low & 1023]}"
+    )
 
 
 def chained_id(label: Label, chain: int, position: int) -> str:
     """The id of what stands at that position of that chain. They sort as the positions do, and no other has it."""
-    return _format(label, chain << _POSITION_BITS | position)
+    return id_from_bits(label, chain << _POSITION_BITS | position)
 
 
 def label_of(global_id: str) -> Label | None:
@@ -66,16 +75,3 @@ def instant_key(at: datetime) -> str:
     # 2024-02-29T23:50:30.250000 without its separators: several times faster than a format of its own.
     text = instant.isoformat(timespec="milliseconds")
     return f"{text[:4]}{text[5:7]}{text[8:13]}{text[14:16]}{text[17:19]}{text[20:23]}Z"
-
-
-def _format(label: Label, bits: int) -> str:
-    # Ten bits at a time: ids are made by the million.
-    prefix = _PREFIX_OF_LABEL.get(label)
-    if prefix is None:
-        raise ValueError(f"{label} nodes have no global id")
-    high, low = bits >> 40, bits & _LOW
-    two = _TWO_DIGITS
-    return (
-        f"{prefix}_{two[high >> 30]}{two[high >> 20 & 1023]}{two[high >> 10 & 1023]}{two[high & 1023]}"
-        f"{two[low >> 30]}{two[low >> 20 & 1023]}{two[low >> 10 & 1023]}{two[low & 1023]}"
-    )

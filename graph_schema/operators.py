@@ -45,6 +45,8 @@ def local_day(instant: datetime) -> date:
 
 def institution_on(operators: Sequence[Mapping[str, Any]], day: date) -> str:
     """Code of the institution that is the operator on a day, of those that `operators` lists."""
+    if len(operators) == 1:
+        return str(operators[0]["code"])
     by_then = (str(each["code"]) for each in operators if each["from"] <= day)
     first = str(operators[-1]["code"]) if operators else UNKNOWN_INSTITUTION
     return next(by_then, first)

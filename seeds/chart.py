@@ -144,7 +144,8 @@ class Chart:
 
     def may_have(self, classes: frozenset[str]) -> bool:
         """Whether the person is allergic to no class of a medicine, nor to one like it."""
-        return not dangerous_classes(frozenset(allergy.substance for allergy in self.person.allergies)) & classes
+        allergies = self.person.allergies
+        return not (allergies and dangerous_classes(frozenset(each.substance for each in allergies)) & classes)
 
     def vitals(self, temperature: float | None = None, faster: int = 0) -> Vitals:
         """Vital signs of this moment, pressure and weight as the body is; a child's without pressure."""

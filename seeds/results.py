@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from app.rules.analytes import ANALYTES, LOINC, Analyte, flag_of_number, flag_of_text
+from app.rules.analytes import ANALYTES, LOINC, Analyte, Range, flag_of_number, flag_of_text
 from graph_schema.values import Sex
 from seeds.catalogue.studies import StudyType
 
@@ -12,24 +13,38 @@ Given = Mapping[str, float | str]
 
 
 def results(rng: random.Random, study: StudyType, sex: Sex, age: int, given: Given) -> Iterator[dict[str, Any]]:
-    """The properties of each Result of a panel, without id, in the panel's order."""
+    """The properties of each Result of a panel, without id and what it has not, in the panel's order."""
     values: dict[str, float | str] = {}
     for word in study.analytes:
         analyte = ANALYTES[word]
-        values[word] = given[word] if word in given else _healthy(rng, analyte, sex, age)
+        values[word] = given[word] if word in given else _healthy(rng, analyte, _limits(word, sex, age))
     _agree(values, sex, age, given)
     for position, word in enumerate(study.analytes, start=1):
         analyte = ANALYTES[word]
-        limits = analyte.range_for(sex, age)
-        properties = {"position": position, "code": analyte.code, "system": LOINC, "name": analyte.name}
         value = values[word]
-        if isinstance(value, str):
-            yield properties | {"text": value, "flag": flag_of_text(analyte, value)}
-            continue
-        value = round(float(value), analyte.decimals)
-        low, high = (limits.low, limits.high) if limits else (None, None)
-        flag = flag_of_number(value, low, high, analyte.critical)
-        yield properties | {"value": value, "unit": analyte.unit, "low": low, "high": high, "flag": flag}
+        found = _in_words(analyte, value) if isinstance(value, str) else _number(word, sex, age, value)
+        yield {"position": position, "code": analyte.code, "system": LOINC, "name": analyte.name, **found}
+
+
+def _in_words(analyte: Analyte, text: str) -> dict[str, Any]:
+    flag = flag_of_text(analyte, text)
+    return {"text": text, "flag": flag} if flag else {"text": text}
+
+
+def _number(word: str, sex: Sex, age: int, measured: float) -> dict[str, Any]:
+    """The value with its unit, the limits that there are, and where it stands against them."""
+    analyte, limits = ANALYTES[word], _limits(word, sex, age)
+    value = round(float(measured), analyte.decimals)
+    low, high = (limits.low, limits.high) if limits else (None, None)
+    known = {"value": value, "unit": analyte.unit, "low": low, "high": high}
+    flag = flag_of_number(value, low, high, analyte.critical)
+    return {**{name: each for name, each in known.items() if each is not None}, "flag": flag}
+
+
+@cache
+def _limits(word: str, sex: Sex, age: int) -> Range | None:
+    """The reference range of an analyte; looked up once for all people of that sex and age."""
+    return ANALYTES[word].range_for(sex, age)
 
 
 def egfr(creatinine: float, sex: Sex, age: int) -> float:
@@ -46,11 +61,10 @@ def creatinine_of(filtration: float, sex: Sex, age: int) -> float:
     return next(value for value in steps if egfr(value, sex, age) <= filtration)
 
 
-def _healthy(rng: random.Random, analyte: Analyte, sex: Sex, age: int) -> float | str:
+def _healthy(rng: random.Random, analyte: Analyte, limits: Range | None) -> float | str:
     if analyte.values:
         return rng.choice(analyte.values) if analyte.code == "883-9" else analyte.values[0]
     mean, deviation = analyte.usual
-    limits = analyte.range_for(sex, age)
     low = limits.low if limits and limits.low is not None else 0.0
     high = limits.high if limits and limits.high is not None else mean + 6 * deviation
     if not low < mean < high:

@@ -161,8 +161,7 @@ class Visit:
         age = chart.age(self.at.date())
         for properties in results(chart.rng, STUDIES[word], chart.person.sex, age, given):
             res = chart.new_id(Label.RESULT)
-            kept = {name: value for name, value in properties.items() if value is not None}
-            chart.nodes.append(NodeRow(Label.RESULT, {"id": res, **kept}))
+            chart.nodes.append(NodeRow(Label.RESULT, {"id": res, **properties}))
             chart.relate(Rel.RESULTED_IN, Label.STUDY, study_id, Label.RESULT, res)
 
     def procedure(self, word: str, outcome: str | None = None, after_minutes: int = 10) -> None:

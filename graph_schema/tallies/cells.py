@@ -47,8 +47,11 @@ class Counts:
 
     def add(self, tally: Tally, measure: str, number: int, day: int = 1) -> None:
         """Count so many more on that day of the month."""
-        size = DAYS if tally.month else 1
-        self.by_tally.setdefault(tally, {}).setdefault(measure, [0] * size)[day - 1] += number
+        measures = self.by_tally.setdefault(tally, {})
+        days = measures.get(measure)
+        if days is None:
+            days = measures[measure] = [0] * (DAYS if tally.month else 1)
+        days[day - 1] += number
 
     def add_all(self, other: "Counts") -> None:
         """Count what others count as well."""
