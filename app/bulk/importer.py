@@ -15,8 +15,10 @@ from seeds.bulk.tables import files
 STAGES = 4
 _STAGE = re.compile(r"\((\d)/\d\) (.*?) \d{4}-")
 _PERCENT = re.compile(r"(\d+)% ")
-_KEPT = 12
+_KEPT = 6
 """Lines of what it said that an error tells."""
+_OF_NO_USE = ("WARNING Import failed", "Run with", "Data statistics")
+"""How lines begin that say what is not so here: what it left half made is deleted."""
 
 
 def import_all(settings: Settings, folder: Path, tell: Callable[[float, str], object]) -> None:
@@ -26,7 +28,7 @@ def import_all(settings: Settings, folder: Path, tell: Callable[[float, str], ob
 
     def hear(line: str) -> None:
         nonlocal stage, name
-        if line:
+        if line and not line.startswith(_OF_NO_USE):
             said.append(line)
         if begun := _STAGE.match(line):
             stage, name = int(begun[1]), begun[2]
@@ -35,7 +37,10 @@ def import_all(settings: Settings, folder: Path, tell: Callable[[float, str], ob
 
     status = followed_admin(settings, [*_options(settings.neo4j_database), *_tables(folder)], folder, hear)
     if status:
-        raise BulkLoadFailed(f"neo4j-admin ended with status {status}. It last said:\n" + "\n".join(said))
+        last = "\n".join(said)
+        raise BulkLoadFailed(
+            f"neo4j-admin ended with status {status}; the database is as it was. It last said:\n{last}"
+        )
 
 
 def _options(database: str) -> Iterator[str]:
