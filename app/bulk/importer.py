@@ -15,7 +15,7 @@ from seeds.bulk.tables import files
 STAGES = 4
 _STAGE = re.compile(r"\((\d)/\d\) (.*?) \d{4}-")
 _PERCENT = re.compile(r"(\d+)% ")
-_KEPT = 6
+_KEPT = 12
 """Lines of what it said that an error tells."""
 _OF_NO_USE = ("WARNING Import failed", "Run with", "Data statistics")
 """How lines begin that say what is not so here: what it left half made is deleted."""
@@ -35,7 +35,7 @@ def import_all(settings: Settings, folder: Path, tell: Callable[[float, str], ob
         if percent := _PERCENT.search(line):
             tell(stage - 1 + int(percent[1]) / 100, name.lower())
 
-    status = followed_admin(settings, [*_options(settings.neo4j_database), *_tables(folder)], folder, hear)
+    status = followed_admin(settings, [*_options(settings.neo4j_database), *_tables(folder)], folder.parent, hear)
     if status:
         last = "\n".join(said)
         raise BulkLoadFailed(
@@ -56,9 +56,10 @@ def _options(database: str) -> Iterator[str]:
 
 
 def _tables(folder: Path) -> Iterator[str]:
-    """Names are relative: it reads them as regular expressions, and what stands above them could be anything."""
+    """Paths are relative: commas and the signs of regular expressions, which it looks for, may stand above them."""
     for table, names in files(folder):
+        paths = ",".join(f"{folder.name}/{name}" for name in names)
         if table in NODES:
-            yield f"--nodes={':'.join(NODES[Label(table)].labels)}={','.join(names)}"
+            yield f"--nodes={':'.join(NODES[Label(table)].labels)}={paths}"
         else:
-            yield f"--relationships={table.partition('-')[0]}={','.join(names)}"
+            yield f"--relationships={table.partition('-')[0]}={paths}"

@@ -20,6 +20,7 @@ from app.bulk.report import BulkReport
 from app.bulk.staging import Staging
 from app.catalogues.load import load as load_catalogues
 from app.config import Settings
+from app.demo import NotLoaded, prepare
 from app.embedded import EmbeddedNeo4j
 from app.embedded.errors import DataDirInUse
 from graph_schema.migrate import migrate
@@ -100,6 +101,7 @@ def test_the_report_is_of_what_is_there(loaded: Loaded) -> None:
     assert (noted.whole, noted.profile, noted.events, noted.heavy_id) == (True, "few", events, totals.heavy.id)
     assert noted.average_id == totals.average().id
     assert list(loaded.report.by_phase) == ["generate", "import", "index"]
+    assert f"{totals.events:,} events" in "\n".join(loaded.report.lines())
     assert loaded.report.store_bytes > events
     assert loaded.report.index_bytes > events
 
@@ -122,6 +124,11 @@ def test_a_directory_in_use_is_refused(loaded: Loaded) -> None:
 def test_a_running_neo4j_of_others_is_refused(loaded: Loaded) -> None:
     with pytest.raises(NeedsOwnNeo4j, match="unset EXPEDIENTE_NEO4J_URI"):
         bulk_load(loaded.settings, FEW, QUIET)
+
+
+def test_the_demo_of_a_profile_that_is_imported_wants_it_loaded(settings: Settings, written: str) -> None:
+    with pytest.raises(NotLoaded, match="expediente seed --profile 1/1000"):
+        prepare(settings, "1/1000", QUIET)
 
 
 def test_more_than_the_disk_holds_is_refused(tmp_path: Path) -> None:
@@ -168,6 +175,6 @@ def test_files_that_cannot_be_imported_are_an_error_that_says_why(tmp_path: Path
     staging.prepare()
     (staging.files / "Note.header.csv").write_text(":ID,id:string,days:long\n")
     (staging.files / "Note.0.csv").write_text("0,not_1,many\n")
-    with pytest.raises(BulkLoadFailed, match=r"(?s)as it was.*Error in input data"):
+    with pytest.raises(BulkLoadFailed, match=r"(?s)as it was.*(Error in input data|original error)"):
         import_all(staging.settings, staging.files, lambda *_: None)
     shutil.rmtree(staging.data.path)
