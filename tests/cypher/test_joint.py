@@ -1,7 +1,5 @@
 """Joint statements: of each request the value that its statement alone would have, read at the same cost."""
 
-from typing import Any
-
 import neo4j
 import pytest
 
@@ -9,6 +7,7 @@ from app.config import Settings
 from app.cypher.joint import joint
 from app.explain import compiled
 from tests.cypher.cases import CASES, Case
+from tests.cypher.profile import profile
 
 NOBODY = "nobody"
 
@@ -20,22 +19,11 @@ def test_each_request_is_answered_as_alone(case: Case, driver: neo4j.Driver, set
         if together := fetch.statement.joint:
             other = values | {together.record: NOBODY}
             with driver.session(database=settings.neo4j_database) as session:
-                alone = [profiled(session, fetch.statement.text, each) for each in (values, other)]
-                value, hits = profiled(session, together.text, together.parameters([values, other, values]))
-            assert sorted(value) == [[0, alone[0][0]], [1, alone[1][0]], [2, alone[0][0]]]
-            assert hits <= 2 * alone[0][1] + alone[1][1]
-
-
-def profiled(session: neo4j.Session, text: str, parameters: dict[str, Any]) -> tuple[Any, int]:
-    """The value, and what Neo4j read for it."""
-    result = session.run(f"PROFILE {text}", parameters)
-    value = result.single(strict=True)["value"]
-    return value, _hits(result.consume().profile or {})
-
-
-def _hits(plan: dict[str, Any]) -> int:
-    own: int = plan["args"].get("DbHits", 0)
-    return own + sum(_hits(child) for child in plan.get("children", ()))
+                found_alone, none_alone = (profile(session, fetch.statement.text, each) for each in (values, other))
+                all_three = profile(session, together.text, together.parameters([values, other, values]))
+            expected = [found_alone.value, none_alone.value, found_alone.value]
+            assert sorted(all_three.value) == [[place, value] for place, value in enumerate(expected)]
+            assert all_three.hits <= 2 * found_alone.hits + none_alone.hits
 
 
 def test_what_bounds_a_list_is_the_same_for_all() -> None:
