@@ -5,8 +5,9 @@ has ended, or when there are many: nobody waits for more than one run.
 """
 
 import asyncio
+import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ import orjson
 from app.cypher.execution import Database
 from app.cypher.joint import Joint
 from app.cypher.render import Statement
-from app.errors import DatabaseUnavailable
+from app.errors import DatabaseUnavailable, Unavailable
 from app.recent import Recent
 
 LANES = 2
@@ -25,9 +26,12 @@ MOST = 8
 HEAVY_SECONDS = 0.05
 HEAVY_BYTES = 200_000
 """What takes longer and is larger holds up what goes with it: asked for again, it goes alone."""
-HEAVY_KEPT = 10_000
+KEPT = 10_000
+"""Of how many statements and records it is known."""
 
 Parameters = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class JointReads:
         self._database = database
         self._queues: dict[tuple[Any, ...], _Queue] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._heavy: Recent[tuple[str, Any], bool] = Recent(HEAVY_KEPT)
+        self._heavy: Recent[tuple[str, Any], bool] = Recent(KEPT)
+        self._planned: Recent[str, bool] = Recent(KEPT)
 
     async def close(self) -> None:
         """Return once nothing is under way that goes together."""
@@ -70,7 +75,7 @@ class JointReads:
             return await self._database.fetch(statement.text, parameters, bookmarks)
         key = (statement.text, *(parameters[name] for name in joint.shared))
         queue = self._queues.setdefault(key, _Queue(key, statement, joint))
-        if queue.under_way < LANES:
+        if queue.under_way < LANES or not self._is_planned(joint, parameters):
             return await self._alone(queue, parameters)
         waiting = _Waiting(parameters, asyncio.get_running_loop().create_future())
         queue.waiting.append(waiting)
@@ -96,11 +101,32 @@ class JointReads:
         elif not queue.under_way:
             del self._queues[queue.key]
 
+    def _is_planned(self, joint: Joint, parameters: Parameters) -> bool:
+        """Whether Neo4j has a plan for it. Nobody waits until it has made one, which may take seconds."""
+        planned = self._planned.find(joint.text)
+        if planned is None:
+            self._planned.keep(joint.text, False)
+            self._run(self._plan(joint, parameters))
+        return bool(planned)
+
+    async def _plan(self, joint: Joint, parameters: Parameters) -> None:
+        try:
+            await self._database.fetch(joint.text, joint.nobodys(parameters))
+        except Unavailable:
+            self._planned.drop(joint.text)
+        except Exception as error:  # then its requests go alone, as they would have
+            _log.error("Neo4j does not plan a joint statement: %s", type(error).__name__)
+        else:
+            self._planned.keep(joint.text, True)
+
     def _send(self, queue: _Queue) -> None:
         """Have all who wait answered, together."""
         group, queue.waiting = queue.waiting, []
         queue.under_way += 1
-        running = asyncio.create_task(self._answer(queue, group))
+        self._run(self._answer(queue, group))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        running = asyncio.create_task(work)
         self._running.add(running)
         running.add_done_callback(self._running.discard)
 

@@ -25,7 +25,14 @@ class Joint:
 
     def parameters(self, requests: list[dict[str, Any]]) -> dict[str, Any]:
         """Its parameters, of those of the requests."""
-        return {"requests": requests} | {name: requests[0][name] for name in self.shared}
+        return {"requests": requests} | self._shared(requests[0])
+
+    def nobodys(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Parameters that find nothing. Neo4j plans for types: one for several is not that for none."""
+        return {"requests": [None, None]} | self._shared(request)
+
+    def _shared(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {name: request[name] for name in self.shared}
 
 
 def joint(text: str, record: str) -> Joint:
