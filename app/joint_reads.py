@@ -11,8 +11,6 @@ from collections.abc import Collection, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from app.cypher.execution import Database
 from app.cypher.joint import Joint
 from app.cypher.render import Statement
@@ -24,10 +22,13 @@ LANES = 2
 MOST = 8
 """How many go together."""
 HEAVY_SECONDS = 0.05
-HEAVY_BYTES = 200_000
-"""What takes longer and is larger holds up what goes with it: asked for again, it goes alone."""
+HEAVY_ROWS = 500
+"""What takes longer and holds more holds up what goes with it: asked for again, it goes alone."""
 KEPT = 10_000
 """Of how many statements and records it is known."""
+
+LISTS = 4
+"""How deep the rows of a record's list lie in a positional answer: record, fields, page, rows."""
 
 Parameters = dict[str, Any]
 
@@ -169,10 +170,15 @@ class JointReads:
 
     def _weigh(self, queue: _Queue, parameters: Parameters, value: Any, began: float) -> None:
         """Remember a record that others should not wait for."""
-        if time.monotonic() - began > HEAVY_SECONDS and len(orjson.dumps(value, default=str)) > HEAVY_BYTES:
+        if time.monotonic() - began > HEAVY_SECONDS and _rows(value, LISTS) > HEAVY_ROWS:
             self._heavy.keep((queue.statement.text, parameters[queue.joint.record]), True)
 
 
 def _fail(waiting: _Waiting, error: Exception) -> None:
     if not waiting.value.done():
         waiting.value.set_exception(error)
+
+
+def _rows(value: Any, depth: int) -> int:
+    """How much an answer holds, what lies deeper not counted: to count it all would take longer than it may save."""
+    return sum(_rows(part, depth - 1) for part in value) if depth and isinstance(value, list) else 1

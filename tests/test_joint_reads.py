@@ -121,7 +121,7 @@ async def test_a_heavy_record_goes_alone_once_it_is_known(settings: Settings, mo
     async with in_process(settings) as (app, client):
         watched = await watch(app, client)
         monkeypatch.setattr(joint_reads, "HEAVY_SECONDS", 0.0)
-        monkeypatch.setattr(joint_reads, "HEAVY_BYTES", 100)
+        monkeypatch.setattr(joint_reads, "HEAVY_ROWS", 3)
         await ask(client, ANA)
         await asyncio.gather(*(ask(client, ANA) for _ in range(10)))
     assert (watched.alone, watched.joint) == (11, [])
