@@ -1,0 +1,11 @@
+// The preset that PostGraphile 5 is begun with; its prepared statements and caches of plans are on by default.
+import { makePgService } from "postgraphile/adaptors/pg";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+
+export default {
+  extends: [PostGraphileAmberPreset],
+  pgServices: [makePgService({ connectionString: process.env.DATABASE_URL, schemas: ["record"] })],
+  schema: { defaultBehavior: "+connection +list" },
+  grafserv: { graphiql: false, watch: false },
+  grafast: { explain: false },
+};
