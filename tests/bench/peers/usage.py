@@ -1,28 +1,40 @@
 """What the process that listens on a port, and its children, take of the machine."""
 
+import math
+from collections.abc import Callable
+from contextlib import suppress
+
 import psutil
 
 
 class Usage:
-    """A server's processes, found by the port that it listens on. Nothing of those that are not ours to see."""
+    """A server's processes, found by the port that it listens on. NaN where they are not ours to see."""
 
     def __init__(self, port: int) -> None:
-        listening = (each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN)
-        self._id = next((each.pid for each in listening if each.laddr and each.laddr.port == port), None)
+        self._first = _listening(port)
 
     @property
     def cpu(self) -> float:
-        """Seconds of CPU so far."""
-        times = [process.cpu_times() for process in self._processes()]
-        return sum(each.user + each.system for each in times)
+        """Seconds of CPU so far, those of ended children too."""
+        return self._sum(lambda process: sum(process.cpu_times()[:4]))
 
     @property
     def memory(self) -> float:
-        """Megabytes of memory; what processes share is counted once."""
-        return float(sum(process.memory_full_info().pss for process in self._processes())) / 1e6
+        """Megabytes that are resident; what processes share is counted once."""
+        return self._sum(lambda process: process.memory_full_info().pss) / 1e6
 
-    def _processes(self) -> list[psutil.Process]:
-        if self._id is None:
-            return []
-        first = psutil.Process(self._id)
-        return [first, *first.children(recursive=True)]
+    def _sum(self, taken: Callable[[psutil.Process], float]) -> float:
+        if self._first is None:
+            return math.nan
+        total = 0.0
+        for process in (self._first, *self._first.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # it ended just now
+                total += taken(process)
+        return total
+
+
+def _listening(port: int) -> psutil.Process | None:
+    for each in psutil.net_connections("tcp"):
+        if each.status == psutil.CONN_LISTEN and each.laddr and each.laddr.port == port:
+            return psutil.Process(each.pid) if each.pid else None
+    return None

@@ -28,7 +28,8 @@ def make_app() -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["DATABASE_URL"]) as pool:
+        # Connections are kept however long another server takes meanwhile.
+        async with asyncpg.create_pool(os.environ["DATABASE_URL"], max_inactive_connection_lifetime=0) as pool:
             app.state.pool = pool
             yield
 

@@ -10,7 +10,11 @@ SELECT json_build_object(
                 'occurredAt', e.occurred_at,
                 'kind', e.kind,
                 'reason', e.reason,
-                'facility', json_build_object('name', f.name, 'institution', json_build_object('code', f.institution_code)),
+                'facility', json_build_object(
+                    'name', f.name,
+                    'institution', CASE WHEN f.institution_code IS NOT NULL
+                        THEN json_build_object('code', f.institution_code) END
+                ),
                 'practitioner', CASE WHEN d.id IS NOT NULL
                     THEN json_build_object('name', d.name, 'specialty', d.specialty) END,
                 'diagnoses', coalesce((
