@@ -77,9 +77,9 @@ def _told(peer: Peer, port: int, patient: str) -> object:
     target = Target(peer.name, port, request_body(peer.query, {"id": patient}))
     answer = json.loads(target.ask())
     target.close()
-    if answer.get("errors") or not answer["data"]:
-        raise RuntimeError(f"{peer.name} answers {answer.get('errors')}")
-    return facts(answer["data"])
+    if answer.get("errors") or not (told := facts(answer["data"])):
+        raise RuntimeError(f"{peer.name} does not tell of {patient}: {answer!r:.500}")
+    return told
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The servers that are compared: how each is started, and the query that asks it for the whole history."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,7 @@ def _python(factory: str) -> Callable[[Databases], AbstractContextManager[int]]:
     return start
 
 
-@contextmanager
-def _neo4j_graphql(databases: Databases) -> Iterator[int]:
+def _neo4j_graphql(databases: Databases) -> AbstractContextManager[int]:
     settings = databases.settings
     variables = {
         "NEO4J_URI": settings.neo4j_uri or "",
@@ -46,14 +45,11 @@ def _neo4j_graphql(databases: Databases) -> Iterator[int]:
         "NEO4J_PASSWORD": settings.password(),
         "NEO4J_DATABASE": settings.neo4j_database,
     }
-    with served_by_node(HERE / "neo4j_graphql" / "server.mjs", variables) as port:
-        yield port
+    return served_by_node(HERE / "neo4j_graphql" / "server.mjs", variables)
 
 
-@contextmanager
-def _postgraphile(databases: Databases) -> Iterator[int]:
-    with served_by_node(HERE / "postgraphile" / "server.mjs", {"DATABASE_URL": databases.postgres or ""}) as port:
-        yield port
+def _postgraphile(databases: Databases) -> AbstractContextManager[int]:
+    return served_by_node(HERE / "postgraphile" / "server.mjs", {"DATABASE_URL": databases.postgres or ""})
 
 
 def _query(folder: str) -> str:
