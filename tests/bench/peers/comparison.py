@@ -51,9 +51,9 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
         targets = _one_by_one(ports, average, ROUNDS, "Average patient", console)
         goals.add_times(table, "average patient", goals.AVERAGE, targets)
         targets = _one_by_one(ports, heavy, HEAVY_ROUNDS, "Chart of more than 10,000 events", console)
-        goals.add_times(table, "chart of more than 10,000 events", goals.HEAVY, targets)
+        goals.add_times(table, "heavy chart", goals.HEAVY, targets)
         loaded = _at_once(ports, alike, databases, console)
-        goals.add_rates(table, f"answers a second, {CONNECTIONS} connections", goals.LOAD, loaded)
+        goals.add_rates(table, "answers a second", goals.LOAD, loaded)
         console.print(table)
 
 
@@ -126,7 +126,7 @@ def _at_once(ports: dict[Peer, int], patients: list[str], databases: Databases, 
     }
     loaded = load_all(places)
     title = f"{len(patients)} connections, as many patients: {TURNS} turns of {SECONDS:g} s"
-    table = Table("Server", "req/s", "p50 ms", "p99 ms", "CPU ms", "+ database", "MB", title=title, caption=UNCHECKED)
+    table = Table("Server", "req/s", "p50 ms", "p99 ms", "CPU ms", "+ DB", "MB", title=title, caption=UNCHECKED)
     for name, row in loaded.items():
         cpu = f"{row.server_cpu:.1f}", f"{row.database_cpu:.1f}"
         table.add_row(name, f"{row.rate:.0f}", f"{row.p50:.1f}", f"{row.p99:.1f}", *cpu, f"{row.memory:.0f}")

@@ -29,7 +29,7 @@ USER = "postgres"
 
 def installed() -> Path | None:
     """The folder of the newest server's programs; None where there is none."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
     places = [*map(str, reversed(debian)), os.environ.get("PATH", "")]
     found = shutil.which("pg_ctl", path=os.pathsep.join(places))
     return Path(found).resolve().parent if found else None

@@ -57,10 +57,10 @@ def _query(folder: str) -> str:
 
 
 OWN = Peer("Expediente", _python("app.server:app_from_environment"))
-UNAUDITED = Peer("Expediente, no audit record", _python("tests.bench.unaudited:make_app"))
-FLOOR = Peer("Cypher by hand (the floor)", _python("tests.bench.floor:make_app"))
+UNAUDITED = Peer("Expediente, unaudited", _python("tests.bench.unaudited:make_app"))
+FLOOR = Peer("Cypher by hand (floor)", _python("tests.bench.floor:make_app"))
 NEO4J_GRAPHQL = Peer("@neo4j/graphql", _neo4j_graphql, _query("neo4j_graphql"))
-DATALOADERS = Peer("one DataLoader an edge", _python("tests.bench.dataloaders:make_app"))
+DATALOADERS = Peer("DataLoaders", _python("tests.bench.dataloaders:make_app"))
 POSTGRAPHILE = Peer("PostGraphile", _postgraphile, _query("postgraphile"), relational=True)
 SQL = Peer("SQL by hand", _python("tests.bench.peers.sql.endpoint:make_app"), relational=True)
 

@@ -20,8 +20,8 @@ class Usage:
 
     @property
     def memory(self) -> float:
-        """Megabytes that are resident; what processes share is counted once."""
-        return self._sum(lambda process: process.memory_full_info().pss) / 1e6
+        """Megabytes that are resident."""
+        return self._sum(lambda process: process.memory_info().rss) / 1e6
 
     def _sum(self, taken: Callable[[psutil.Process], float]) -> float:
         if self._first is None:
