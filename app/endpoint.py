@@ -301,6 +301,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "asking": asking_of(signed_in.viewer) if signed_in else None,
             "compiler": state.compiler,
             "database": state.database,
+            "reads": state.reads,
             "performer": state.performer,
             "feed": state.live,
             "persisted": state.persisted,

@@ -30,3 +30,7 @@ class Recent(Generic[K, V]):
             del self._kept[next(iter(self._kept))]
         self._kept[key] = value
         return value
+
+    def drop(self, key: K) -> None:
+        """Keep that key no longer."""
+        self._kept.pop(key, None)

@@ -26,6 +26,7 @@ from app.errors import DatabaseUnavailable
 from app.explorer import Explorer, assets
 from app.failures import Failures
 from app.headers import SecurityHeaders
+from app.joint_reads import JointReads
 from app.limits import BodyLimit, HeadLimit, RequestId, SocketLimit
 from app.live import Live, ended_by_signals
 from app.manifest import trusted_documents
@@ -60,6 +61,7 @@ def make_app(settings: Settings) -> Starlette:
         app.state.persisted = persisted
         app.state.rates = rates
         app.state.database = Database(settings)
+        app.state.reads = JointReads(app.state.database)
         app.state.journal = Journal(app.state.database, signing_key(settings.signing_key))
         app.state.performer = Performer(settings)
         app.state.live = Live(app.state.database, settings)
@@ -69,6 +71,7 @@ def make_app(settings: Settings) -> Starlette:
         finally:
             await app.state.live.close()
             await app.state.performer.close()
+            await app.state.reads.close()
             await app.state.journal.close()
             await app.state.database.close()
 

@@ -1,5 +1,6 @@
 """Fixtures that all tests share: the real Neo4j of the session, and settings and drivers for it."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -16,9 +17,14 @@ from tests.node import Node, installed
 from tests.serving import in_process, served
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes where there are two cores, each with a Neo4j of its own; one Neo4j that is given is for one."""
+    return 0 if Settings().neo4j_uri else min(2, os.cpu_count() or 1)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--rewrite-cases` writes the case files' statements and answers anew."""
-    parser.addoption("--rewrite-cases", action="store_true", help="Rewrite the .cypher and .json of the case files.")
+    """`--rewrite-cases` writes the case files' statements, answers and costs anew."""
+    parser.addoption("--rewrite-cases", action="store_true", help="Rewrite what stands beside the case files.")
 
 
 @pytest.fixture(scope="session")

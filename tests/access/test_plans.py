@@ -14,6 +14,7 @@ from app.explain import EVERYBODY, compiled
 from graph_schema.model import Label
 from tests.access.marked import BROKEN_GLASS, RELATED, UNRELATED
 from tests.chart import ANA, BRUNO, CURP, identifier
+from tests.cypher.profile import profile
 
 WHOLE_HISTORY = (files("app.web") / "queries" / "patient__whole_history.graphql").read_text(encoding="utf-8")
 PEOPLE = 2000
@@ -53,19 +54,13 @@ CLINICIAN = asking(Role.CLINICIAN, RELATED[Role.CLINICIAN])
 
 def profiled(
     driver: neo4j.Driver, settings: Settings, query: str, variables: dict[str, Any], by: Asking
-) -> tuple[list[str], int]:
+) -> tuple[tuple[str, ...], int]:
     """The operators of the query's one statement, and its database hits."""
     found, parameters = compiled(query, variables, asking=by)
     [fetch], [values] = found.fetches, parameters
     with driver.session(database=settings.neo4j_database) as session:
-        profile = session.run(f"PROFILE {fetch.statement.text}", values).consume().profile or {}
-    operators = list(_operators(profile))
-    return [name for name, _ in operators], sum(hits for _, hits in operators)
-
-
-def _operators(plan: dict[str, Any]) -> list[tuple[str, int]]:
-    own = (str(plan["operatorType"]).partition("@")[0], int(plan.get("dbHits", 0)))
-    return [own, *(below for child in plan.get("children", ()) for below in _operators(child))]
+        seen = profile(session, fetch.statement.text, values)
+    return seen.operators, seen.hits
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.NURSE])

@@ -9,8 +9,10 @@ import neo4j
 import pytest
 
 from app.config import Settings
+from app.cypher.render import Statement
 from app.database import Database
 from app.errors import DatabaseUnavailable
+from app.joint_reads import JointReads
 from tests.acts.asking import key
 from tests.audit.recorded import Recorded
 from tests.chart import ANA, CURP
@@ -40,12 +42,12 @@ async def test_an_answer_waits_for_its_record(settings: Settings, driver: neo4j.
 
 
 class CutsAfter:
-    """A database whose line is cut as soon as it has been read from."""
+    """Reads of a database whose line is cut as soon as it has been read from."""
 
-    def __init__(self, real: Database, line: Line) -> None:
+    def __init__(self, real: JointReads, line: Line) -> None:
         self._real, self._line = real, line
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
+    async def fetch(self, statement: Statement, parameters: dict[str, Any], bookmarks: Collection[str] = ()) -> Any:
         """As the real one's."""
         value = await self._real.fetch(statement, parameters, bookmarks)
         await self._line.cut()
@@ -55,10 +57,10 @@ class CutsAfter:
 async def test_what_cannot_be_recorded_is_not_told(settings: Settings, recorded: Recorded) -> None:
     async with line_to(settings.neo4j_uri or "") as line, in_process(settings, neo4j_uri=line.uri) as (app, client):
         assert (await client.post("/graphql", json=QUERY)).json()["data"]
-        real = app.state.database
-        app.state.database = CutsAfter(real, line)
+        real = app.state.reads
+        app.state.reads = CutsAfter(real, line)
         answer = await client.post("/graphql", json=QUERY)
-        app.state.database = real
+        app.state.reads = real
         assert answer.status_code == 503
         assert list(answer.json()) == ["errors", "extensions"]
         assert answer.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"

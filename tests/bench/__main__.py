@@ -11,11 +11,13 @@ from app.demo import prepare
 from app.embedded import EmbeddedNeo4j
 from seeds.profiles import PROFILES
 from tests.bench import access, audit, history, timeline, write
+from tests.bench.peers import comparison
 
 BENCHMARKS = {
     "access": access.run,
     "audit": audit.run,
     "history": history.run,
+    "peers": comparison.run,
     "timeline": timeline.run,
     "write": write.run,
 }

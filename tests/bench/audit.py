@@ -4,8 +4,6 @@ One request after the other, each in turn; then from many connections at once, w
 """
 
 import statistics
-import threading
-import time
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +11,7 @@ from rich.table import Table
 from app.config import Settings
 from seeds.load import Seeded
 from tests.bench.history import QUERY
-from tests.bench.measure import Target, measure, request_body, rows, same_facts
+from tests.bench.measure import Target, measure, request_body, rows, same_facts, under_load
 from tests.bench.processes import served
 
 SERVERS = {"unaudited": "tests.bench.unaudited:make_app", "Expediente": "app.server:app_from_environment"}
@@ -47,18 +45,4 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
 
 def _rate(port: int, body: bytes) -> float:
     """Answers a second over many connections at once."""
-    ends = time.monotonic() + SECONDS
-
-    def ask(target: Target) -> None:
-        while time.monotonic() < ends:
-            target.ask()
-
-    targets = [Target(str(number), port, body) for number in range(CONNECTIONS)]
-    threads = [threading.Thread(target=ask, args=(target,)) for target in targets]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for target in targets:
-        target.close()
-    return sum(len(target.seconds) for target in targets) / SECONDS
+    return under_load(port, [body] * CONNECTIONS, SECONDS).rate

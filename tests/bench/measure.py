@@ -6,6 +6,7 @@ import socket
 import statistics
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,10 +112,49 @@ class Row:
 
 def rows(targets: list[Target]) -> list[Row]:
     """A row a server. `ratio` is the median of its time over the first server's of the same round."""
-    base = targets[0].seconds
-    found = []
+    return [
+        Row(
+            target.name, statistics.median(target.seconds) * 1000, p95(target.seconds) * 1000, ratio(target, targets[0])
+        )
+        for target in targets
+    ]
+
+
+def p95(seconds: list[float]) -> float:
+    """What 19 of 20 took at most."""
+    return statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+
+
+def ratio(target: Target, base: Target) -> float:
+    """The median over rounds of a server's time over another's of the same round."""
+    return statistics.median(own / other for own, other in zip(target.seconds, base.seconds, strict=True))
+
+
+@dataclass(frozen=True)
+class Load:
+    """What each answer took, in seconds, while many connections asked at once, and how long that went on."""
+
+    seconds: list[float]
+    elapsed: float
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.seconds) / self.elapsed
+
+
+def under_load(port: int, bodies: list[bytes], seconds: float) -> Load:
+    """Ask from a connection for each body, again and again; what is under way after so many seconds is waited for."""
+    targets = [Target(str(number), port, body) for number, body in enumerate(bodies)]
+    started = time.perf_counter()
+
+    def ask(target: Target) -> None:
+        while time.perf_counter() < started + seconds:
+            target.ask()
+
+    with ThreadPoolExecutor(len(targets)) as threads:
+        list(threads.map(ask, targets))
+    elapsed = time.perf_counter() - started
     for target in targets:
-        p95 = statistics.quantiles(target.seconds, n=20)[-1] if len(target.seconds) > 1 else target.seconds[0]
-        ratio = statistics.median(own / first for own, first in zip(target.seconds, base, strict=True))
-        found.append(Row(target.name, statistics.median(target.seconds) * 1000, p95 * 1000, ratio))
-    return found
+        target.close()
+    return Load([taken for target in targets for taken in target.seconds], elapsed)

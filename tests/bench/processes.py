@@ -7,18 +7,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.config import Settings
+from tests.node import NODE
 
 READY_SECONDS = 30
 
 
 @contextmanager
-def served(factory: str, settings: Settings) -> Iterator[int]:
-    """The application that `factory` (`module:function`) makes, under uvicorn; yields its port."""
-    port = _free_port()
+def served(factory: str, settings: Settings, variables: Mapping[str, str] | None = None) -> Iterator[int]:
+    """The application that `factory` (`module:function`) makes, under uvicorn; yields its port.
+
+    `variables` are those of the environment that it reads besides the settings.
+    """
+    port = free_port()
     environment = os.environ | {
         "EXPEDIENTE_NEO4J_URI": settings.neo4j_uri or "",
         "EXPEDIENTE_NEO4J_USER": settings.neo4j_user,
@@ -29,10 +34,25 @@ def served(factory: str, settings: Settings) -> Iterator[int]:
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port), "--log-level", "warning"]
     options = ["--no-access-log", "--loop", "uvloop", "--http", "httptools", "--timeout-keep-alive", "600"]
-    process = subprocess.Popen([*command, *options], env=environment)  # noqa: S603  # our own command
+    with _running([*command, *options], environment | dict(variables or {}), port):
+        yield port
+
+
+@contextmanager
+def served_by_node(module: Path, variables: Mapping[str, str]) -> Iterator[int]:
+    """The server that a JavaScript module starts on the port of `PORT`, in production; yields the port."""
+    port = free_port()
+    environment = os.environ | {"NODE_ENV": "production", "PORT": str(port)} | dict(variables)
+    with _running([str(NODE), str(module)], environment, port):
+        yield port
+
+
+@contextmanager
+def _running(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[None]:
+    process = subprocess.Popen(command, env=environment)  # noqa: S603  # our own command
     try:
         _wait(process, port)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -54,7 +74,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("a server did not come up in time")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on for now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

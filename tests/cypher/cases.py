@@ -1,6 +1,6 @@
-"""Case files: `<slice>__<what>.graphql` with the Cypher it compiles to beside it, and the answer it gets.
+"""Case files: `<slice>__<what>.graphql`, beside it the Cypher it compiles to, the answer it gets, and what it costs.
 
-`pytest --rewrite-cases` writes the latter two anew; read the diff as you would read code. A line `# variables: {…}`
+`pytest --rewrite-cases` writes the latter three anew; read the diff as you would read code. A line `# variables: {…}`
 in the query holds its variables.
 """
 
@@ -40,6 +40,11 @@ class Case:
     def cypher_file(self) -> Path:
         """The statements, one a root field."""
         return self.query_file.with_suffix(".cypher")
+
+    @property
+    def hits_file(self) -> Path:
+        """How often Neo4j asks its store for something to answer each root field, in the chart of the tests."""
+        return self.query_file.with_suffix(".hits")
 
     @property
     def answer_file(self) -> Path:

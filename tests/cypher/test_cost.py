@@ -13,6 +13,7 @@ import pytest
 from app.config import Settings
 from app.cypher.cost import COUNT, LIST, WHOLE
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT
+from app.cypher.render import Statement
 from app.demo import WHOLE_HISTORY
 from tests.chart import ANA, BRUNO, CURP
 from tests.cypher.cases import CASES, Case
@@ -128,16 +129,16 @@ async def test_no_answer_holds_more_than_it_was_reckoned_to(api: httpx.AsyncClie
 class Untouched:
     """A database that nobody may ask."""
 
-    async def fetch(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+    async def fetch(self, statement: Statement, parameters: Mapping[str, Any]) -> Any:
         """Fails the test."""
         raise AssertionError("a statement was run")
 
 
 async def test_a_query_over_the_limit_is_refused_before_anything_runs(settings: Settings) -> None:
     async with in_process(settings) as (app, client):
-        real, app.state.database = app.state.database, Untouched()
+        real, app.state.reads = app.state.reads, Untouched()
         response = await asked(client, EVERYBODY)
-        app.state.database = real
+        app.state.reads = real
     assert response.status_code == 400
     answer = response.json()
     assert "data" not in answer

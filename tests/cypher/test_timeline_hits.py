@@ -1,7 +1,5 @@
 """The first page of a timeline costs the same database hits in a short chart, in a long one, and in a larger graph."""
 
-from typing import Any
-
 import neo4j
 import pytest
 
@@ -9,6 +7,7 @@ from app.config import Settings
 from app.explain import compiled
 from graph_schema.model import Label
 from tests.chart import CLINIC, DOCTOR, identifier
+from tests.cypher.profile import profile
 
 SHORT, LONG = (identifier(Label.PATIENT, name) for name in ("a short chart", "a long chart"))
 EVENTS = {SHORT: 70, LONG: 10_000}
@@ -67,13 +66,7 @@ def hits(driver: neo4j.Driver, settings: Settings, patient: str, **size: int) ->
     """The database hits of a page."""
     found, [parameters] = compiled(PAGE, {"id": patient, **size})
     with driver.session(database=settings.neo4j_database) as session:
-        session.run(f"EXPLAIN {found.fetches[0].statement.text}", parameters).consume()
-        summary = session.run(f"PROFILE {found.fetches[0].statement.text}", parameters).consume()
-    return _added(summary.profile or {})
-
-
-def _added(operator: dict[str, Any]) -> int:
-    return int(operator.get("dbHits", 0)) + sum(_added(child) for child in operator.get("children", ()))
+        return profile(session, found.fetches[0].statement.text, parameters).hits
 
 
 def test_a_page_costs_the_same_whatever_the_chart_and_the_graph(

@@ -1,0 +1,1 @@
+"""The history as one SQL statement, behind a bare endpoint."""
