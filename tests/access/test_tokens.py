@@ -138,8 +138,8 @@ async def test_what_brings_no_token_is_told_how(identity: Identity, provider: Pr
 async def test_no_mutated_token_lets_anybody_in(identity: Identity, provider: Provider) -> None:
     token, other = provider.token(), provider.token(sub="a7", expediente_role="NURSE", exp=timedelta(seconds=-3600))
     assert await identity.signed_in([f"Bearer {token}"])
-    started = time.monotonic()
+    started = time.process_time()
     for each in mutated(token, other, MUTATED, seed=1):
         with pytest.raises(Unauthenticated):
             await identity.signed_in([f"Bearer {each}"])
-    assert time.monotonic() - started < MUTATED_SECONDS
+    assert time.process_time() - started < MUTATED_SECONDS
