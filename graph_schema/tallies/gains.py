@@ -1,8 +1,7 @@
 """What new events add to the tallies, told by the rows that are written: nothing has to be counted for it.
 
-For acts, which add events one by one to a record that they have locked, and for generators of records that are whole.
-Whatever else changes counts, such as a study
-that gets its results, is counted before and after (keeping.py).
+For acts, which add events one by one to a record that they have locked, and for generators of whole records. Whatever
+else changes counts, such as a study that gets its results, is counted before and after (keeping.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
