@@ -1,6 +1,5 @@
 """Fixtures that all tests share: the real Neo4j of the session, and settings and drivers for it."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -15,11 +14,6 @@ from tests.chart import write_chart
 from tests.neo4j import connected, erase, given, started
 from tests.node import Node, installed
 from tests.serving import in_process, served
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two processes where there are two cores, each with a Neo4j of its own; one Neo4j that is given is for one."""
-    return 0 if Settings().neo4j_uri else min(2, os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

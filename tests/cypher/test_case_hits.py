@@ -11,6 +11,8 @@ from tests.cypher.cases import CASES, Case
 from tests.cypher.profile import profile
 
 RISE = 1.1
+SLACK = 10
+"""Hits that a search may take more or less: as many as the parts that its index happens to have."""
 
 
 @pytest.fixture(scope="module")
@@ -33,4 +35,4 @@ def test_it_costs_no_more_than_is_on_file(
         case.hits_file.write_text(json.dumps(hits, indent=2) + "\n", encoding="utf-8")
     known = json.loads(case.hits_file.read_text(encoding="utf-8"))
     assert hits.keys() == known.keys()
-    assert not {key: (known[key], now) for key, now in hits.items() if now > RISE * known[key]}
+    assert not {key: (known[key], now) for key, now in hits.items() if now > RISE * known[key] + SLACK}
