@@ -37,10 +37,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Waiting:
-    """A request that waits for its value."""
+    """A request that waits for its value; who asked may be gone meanwhile."""
 
     parameters: Parameters
     value: asyncio.Future[Any]
+
+    def tell(self, value: Any) -> None:
+        if not self.value.done():
+            self.value.set_result(value)
+
+    def fail(self, error: Exception) -> None:
+        if not self.value.done():
+            self.value.set_exception(error)
 
 
 @dataclass
@@ -75,7 +83,9 @@ class JointReads:
         if joint is None or bookmarks or self._heavy.find((statement.text, parameters[joint.record])):
             return await self._database.fetch(statement.text, parameters, bookmarks)
         key = (statement.text, *(parameters[name] for name in joint.shared))
-        queue = self._queues.setdefault(key, _Queue(key, statement, joint))
+        queue = self._queues.get(key)
+        if queue is None:
+            queue = self._queues[key] = _Queue(key, statement, joint)
         if queue.under_way < LANES or not self._is_planned(joint, parameters):
             return await self._alone(queue, parameters)
         waiting = _Waiting(parameters, asyncio.get_running_loop().create_future())
@@ -132,7 +142,7 @@ class JointReads:
         running.add_done_callback(self._running.discard)
 
     async def _answer(self, queue: _Queue, group: list[_Waiting]) -> None:
-        group = [each for each in group if not each.value.done()]  # who asked may be gone
+        group = [each for each in group if not each.value.done()]
         try:
             if len(group) < 2 or not await self._answered_together(queue, group):
                 await asyncio.gather(*(self._answer_alone(queue, each) for each in group))
@@ -149,34 +159,27 @@ class JointReads:
             rows = await self._database.fetch(queue.joint.text, parameters)
         except DatabaseUnavailable as error:
             for each in group:
-                _fail(each, error)
+                each.fail(error)
             return True
         except Exception:
             return False
         for place, value in rows:
             self._weigh(queue, group[place].parameters, value, began)
-            if not group[place].value.done():
-                group[place].value.set_result(value)
+            group[place].tell(value)
         return True
 
     async def _answer_alone(self, queue: _Queue, waiting: _Waiting) -> None:
         try:
             value = await self._database.fetch(queue.statement.text, waiting.parameters)
         except Exception as error:
-            _fail(waiting, error)
-            return
-        if not waiting.value.done():
-            waiting.value.set_result(value)
+            waiting.fail(error)
+        else:
+            waiting.tell(value)
 
     def _weigh(self, queue: _Queue, parameters: Parameters, value: Any, began: float) -> None:
         """Remember a record that others should not wait for."""
         if time.monotonic() - began > HEAVY_SECONDS and _rows(value, LISTS) > HEAVY_ROWS:
             self._heavy.keep((queue.statement.text, parameters[queue.joint.record]), True)
-
-
-def _fail(waiting: _Waiting, error: Exception) -> None:
-    if not waiting.value.done():
-        waiting.value.set_exception(error)
 
 
 def _rows(value: Any, depth: int) -> int:
