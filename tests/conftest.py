@@ -11,7 +11,7 @@ from app.config import Settings
 from app.server import make_app
 from graph_schema.migrate import migrate
 from tests.chart import write_chart
-from tests.neo4j import connected, erase, given, started
+from tests.neo4j import clear, connected, given, started
 from tests.node import Node, installed
 from tests.serving import in_process, served
 
@@ -49,23 +49,19 @@ def migrated(driver: neo4j.Driver, settings: Settings) -> str:
 @pytest.fixture(scope="module")
 def chart(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[None]:
     """The graph holds the chart of `tests/chart.py` and nothing else, as long as a module's tests run."""
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
     write_chart(driver, settings.neo4j_database)
     yield
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
 
 
 @pytest.fixture(scope="module")
 def catalogues(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[None]:
     """The graph holds the catalogues and nothing else, as long as a module's tests run."""
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
     load(driver, settings.neo4j_database)
     yield
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
 
 
 @pytest.fixture(scope="session")

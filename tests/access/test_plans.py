@@ -14,7 +14,7 @@ from app.explain import EVERYBODY, compiled
 from graph_schema.model import Label
 from tests.access.marked import BROKEN_GLASS, RELATED, UNRELATED
 from tests.chart import ANA, BRUNO, CURP, identifier
-from tests.cypher.profile import profile
+from tests.cypher.profile import forget_plans, profile
 
 WHOLE_HISTORY = (files("app.web") / "queries" / "patient__whole_history.graphql").read_text(encoding="utf-8")
 PEOPLE = 2000
@@ -42,6 +42,7 @@ latter two an event. The history itself takes some eight hundred."""
 def crowded(driver: neo4j.Driver, settings: Settings, marked: list[str]) -> None:
     """So many people that to look at each is not the quickest way to one."""
     driver.execute_query(CROWD, {"people": PEOPLE, "id": f"{ANA}-"}, database_=settings.neo4j_database)
+    forget_plans(driver)
 
 
 def asking(role: Role, ids: dict[str, str]) -> Asking:

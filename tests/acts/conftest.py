@@ -12,7 +12,7 @@ from seeds.catalogue import catalogue_rows
 from seeds.places import Network, build_network, place_rows
 from tests.acts.asking import Asking
 from tests.acts.graph import Graph
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.serving import in_process
 
 SEED = 7
@@ -38,11 +38,10 @@ def network() -> Network:
 def hospital(driver: neo4j.Driver, settings: Settings, migrated: str, network: Network) -> Iterator[str]:
     """The graph holds catalogues and places and nothing else, as long as a module's tests run; its name."""
     name = settings.neo4j_database
-    erase(driver, name)
+    clear(driver, name)
     furnish(driver, name, network)
     yield name
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,9 @@ import pytest
 
 from app.access.viewer import Role
 from app.config import Settings
-from graph_schema.migrate import migrate
 from tests.audit.recorded import Recorded
 from tests.chart import ANA, CLINIC, DOCTOR, write_chart
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.serving import in_process
 from tests.signed_in import KEY
 
@@ -38,11 +37,9 @@ async def client(settings: Settings, chart: None) -> AsyncIterator[httpx.AsyncCl
 @pytest.fixture
 def fresh(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[None]:
     """The chart without any trail, for one test."""
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
     write_chart(driver, settings.neo4j_database)
     trail = "MATCH (n:AuditEvent|AuditChain|AuditBook) DETACH DELETE n"
     driver.execute_query(trail, database_=settings.neo4j_database)
     yield
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)

@@ -8,14 +8,13 @@ import pytest
 
 import app.catalogues.load as loading
 from app.catalogues.load import NAME, load
-from graph_schema.migrate import migrate
 from graph_schema.model import Label
 from graph_schema.writer import Mode, NodeRow, write
 from seeds.catalogue import catalogue_rows
 from seeds.load import seed
 from seeds.profiles import Profile
 from tests.catalogues.conftest import Run
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 ICD = "http://hl7.org/fhir/sid/icd-10"
 WHOLE = {"Diagnosis": 10_656, "DiagnosisGroup": 285}
@@ -28,11 +27,9 @@ GROUPED = (
 @pytest.fixture
 def database(driver: neo4j.Driver, migrated: str) -> Iterator[str]:
     """A migrated database without data, before and after."""
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
     yield migrated
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
 
 
 def counts(run: Run) -> dict[str, int]:

@@ -7,12 +7,11 @@ import pytest
 
 from app.check import CHECKS
 from app.config import Settings
-from graph_schema.migrate import migrate
 from graph_schema.model import Label
 from graph_schema.tallies import recount
 from tests.chart import ANA, BRUNO, CLINIC, DOCTOR, FORMER_ANA, SURGEON, identifier, write_chart
 from tests.check.finding import found
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 IDS = {
     "ana": ANA,
@@ -112,12 +111,10 @@ SEVERAL = {
 def whole(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[str]:
     """The graph holds the chart, which each test may break; its name."""
     name = settings.neo4j_database
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
     write_chart(driver, name)
     yield name
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
 
 
 @pytest.mark.parametrize(("name", "statement"), [*BREAKS, *SEVERAL.items()])

@@ -7,13 +7,12 @@ import neo4j
 from app.config import Settings
 from app.fhir.load import load
 from app.fhir.reader import input_files
-from graph_schema.migrate import migrate
 from seeds.load import seed
 from seeds.profiles import PROFILES
 from tests.check.finding import found
 from tests.fhir import samples
 from tests.fhir.conftest import leaving_no_trace
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 
 def test_the_chart_is_whole(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
@@ -22,14 +21,12 @@ def test_the_chart_is_whole(driver: neo4j.Driver, settings: Settings, chart: Non
 
 def test_the_synthetic_people_are_whole(driver: neo4j.Driver, settings: Settings, migrated: str) -> None:
     name = settings.neo4j_database
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
     seed(driver, name, PROFILES["test"], progress=False)
     try:
         assert found(driver, name) == {}
     finally:
-        erase(driver, name)
-        migrate(driver, name)
+        clear(driver, name)
 
 
 def test_what_an_import_brings_is_whole(driver: neo4j.Driver, chart: None, migrated: str, tmp_path: Path) -> None:

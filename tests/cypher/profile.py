@@ -16,6 +16,11 @@ class Profile:
     hits: int
 
 
+def forget_plans(driver: neo4j.Driver) -> None:
+    """Have every statement planned anew, for the graph as it is now: plans outlive what they were made for."""
+    driver.execute_query("CALL db.clearQueryCaches()")
+
+
 def profile(session: neo4j.Session, text: str, parameters: dict[str, Any]) -> Profile:
     """Run a statement and watch it."""
     result = session.run(f"PROFILE {text}", parameters)

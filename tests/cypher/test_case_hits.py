@@ -8,7 +8,7 @@ import pytest
 from app.config import Settings
 from app.explain import compiled
 from tests.cypher.cases import CASES, Case
-from tests.cypher.profile import profile
+from tests.cypher.profile import forget_plans, profile
 
 RISE = 1.1
 SLACK = 10
@@ -17,8 +17,8 @@ SLACK = 10
 
 @pytest.fixture(scope="module")
 def planned_anew(driver: neo4j.Driver, chart: None) -> None:
-    """Neo4j has forgotten the plans that it made for another graph, and nothing has been recorded in this one."""
-    driver.execute_query("CALL db.clearQueryCaches()")
+    """Neo4j has no plan that it made for another graph, and nothing has been recorded in this one."""
+    forget_plans(driver)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -7,7 +7,7 @@ from app.config import Settings
 from app.explain import compiled
 from graph_schema.model import Label
 from tests.chart import CLINIC, DOCTOR, identifier
-from tests.cypher.profile import profile
+from tests.cypher.profile import forget_plans, profile
 
 SHORT, LONG = (identifier(Label.PATIENT, name) for name in ("a short chart", "a long chart"))
 EVENTS = {SHORT: 70, LONG: 10_000}
@@ -51,6 +51,7 @@ def charts(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
     """Both charts beside the chart of tests/chart.py."""
     for patient, events in EVENTS.items():
         write(driver, settings, patient, events)
+    forget_plans(driver)
 
 
 OTHERS = [identifier(Label.PATIENT, f"another chart {number}") for number in range(10)]

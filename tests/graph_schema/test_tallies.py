@@ -12,13 +12,12 @@ import pytest
 
 from app.config import Settings
 from graph_schema import ids
-from graph_schema.migrate import migrate
 from graph_schema.model import Label, Rel
 from graph_schema.tallies import Touched, differences, recount, tallied
 from graph_schema.writer import NodeRow, RelationshipRow
 from tests import tallies
 from tests.chart import merge
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 PEOPLE = ("pat_a", "pat_b", "pat_c")
 FACILITIES = ("fac_imss", "fac_issste", "fac_ssa_then_imb", "fac_unknown")
@@ -31,12 +30,10 @@ Rows = tuple[list[NodeRow], list[RelationshipRow]]
 def database(driver: neo4j.Driver, settings: Settings) -> Iterator[str]:
     """A migrated database that holds places, people and types of study, and no event."""
     name = settings.neo4j_database
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
     merge(driver, name, *world())
     yield name
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
 
 
 def world() -> Rows:

@@ -8,10 +8,9 @@ import neo4j
 import pytest
 
 from app.config import Settings
-from graph_schema.migrate import migrate
 from graph_schema.model import Label, Rel
 from graph_schema.writer import MissingEnd, Mode, NodeRow, RelationshipRow, Written, write
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 PERSON = {
     "id": "pat_w",
@@ -28,11 +27,10 @@ PLACE = NodeRow(Label.INSTITUTION, {"code": "IMSS", "name": "Instituto"})
 @pytest.fixture
 def session(driver: neo4j.Driver, settings: Settings, migrated: None) -> Iterator[neo4j.Session]:
     """A session in a database without people."""
-    erase(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
     with driver.session(database=settings.neo4j_database) as session:
         yield session
-    erase(driver, settings.neo4j_database)
-    migrate(driver, settings.neo4j_database)
+    clear(driver, settings.neo4j_database)
 
 
 def person(**changes: Any) -> NodeRow:

@@ -16,13 +16,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from app.config import Settings
-from graph_schema.migrate import migrate
 from seeds.places import Network, build_network
 from tests.acts.asking import Asking, key
 from tests.acts.conftest import SEED, furnish
 from tests.acts.people import EVOLUTION, METFORMIN, doing, opened, person, place, registered
 from tests.api_process import ApiProcess
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.serving import Line, line_to
 from tests.signed_in import HEADERS, SIGNED_IN
 
@@ -36,12 +35,11 @@ WRITE_NOTE = "mutation ($i: WriteNoteInput!) { writeNote(input: $i) { replayed }
 @pytest.fixture(scope="module")
 def network(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[Network]:
     """A graph of places and catalogues."""
-    erase(driver, migrated)
+    clear(driver, migrated)
     network = build_network(SEED)
     furnish(driver, migrated, network)
     yield network
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
 
 
 @pytest.fixture

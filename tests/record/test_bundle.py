@@ -9,11 +9,10 @@ import httpx
 import neo4j
 import pytest
 
-from graph_schema.migrate import migrate
 from seeds.load import seed
 from seeds.profiles import Profile
 from tests.chart import ANA, BRUNO
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.record.exports import Json, bundle, record, references, resources
 
 KINDS = {
@@ -64,11 +63,9 @@ async def test_there_is_a_resource_for_all_that_the_record_holds(api: httpx.Asyn
 @pytest.fixture
 def heavy(driver: neo4j.Driver, migrated: str) -> Any:
     """The id of the person with more than 10,000 events, among few others."""
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
     yield seed(driver, migrated, Profile("few", 3), progress=False).heavy.id
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
 
 
 async def test_the_chart_of_more_than_10000_events_is_whole(api: httpx.AsyncClient, heavy: str) -> None:

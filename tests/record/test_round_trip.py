@@ -11,11 +11,10 @@ import orjson
 import pytest
 
 from app.fhir.load import load
-from graph_schema.migrate import migrate
 from seeds.load import seed
 from seeds.profiles import Profile
 from tests.chart import ANA, BRUNO, write_chart
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.record.exports import Json, bundle, record
 
 OF_THE_CATALOGUE = {"labelLanguage", "block", "chapter", "classes", "repeatWithinDays"}
@@ -77,8 +76,7 @@ def empty(driver: neo4j.Driver, migrated: str) -> Iterator[str]:
 
 
 def _empty(driver: neo4j.Driver, database: str) -> None:
-    erase(driver, database)
-    migrate(driver, database)
+    clear(driver, database)
 
 
 async def moved(api: httpx.AsyncClient, driver: neo4j.Driver, database: str, patient: str, folder: Path) -> list[str]:

@@ -7,11 +7,10 @@ import neo4j
 import pytest
 
 from app.access.viewer import Role
-from graph_schema.migrate import migrate
 from graph_schema.model import Label
 from tests.acts.asking import Asking
 from tests.chart import ANA, SURGEON, identifier, write_chart
-from tests.neo4j import erase
+from tests.neo4j import clear
 from tests.record.exports import bundle, of, record, resources
 from tests.signed_in import KEY
 
@@ -26,16 +25,14 @@ _HIV = (
 @pytest.fixture
 async def withheld(api: httpx.AsyncClient, driver: neo4j.Driver, migrated: str) -> Any:
     """Ana has had a visit for HIV, and has withheld it."""
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
     write_chart(driver, migrated)
     told = {"visit": VISIT, "ana": ANA, "surgeon": SURGEON, "system": "http://hl7.org/fhir/sid/icd-10"}
     driver.execute_query(_HIV, told, database_=migrated)
     asking = Asking(httpx.AsyncClient(transport=api._transport, base_url=api.base_url, headers=of(ANA), timeout=60))
     await asking.done("restrictSegment", "patient { id }", patientId=ANA, segment="HIV", strength="ALWAYS")
     yield
-    erase(driver, migrated)
-    migrate(driver, migrated)
+    clear(driver, migrated)
 
 
 async def test_it_is_in_it_and_that_it_is_withheld_too(api: httpx.AsyncClient, withheld: None) -> None:

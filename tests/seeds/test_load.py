@@ -9,7 +9,6 @@ from rich.console import Console
 import seeds.load
 from app.config import Settings
 from app.demo import prepare
-from graph_schema.migrate import migrate
 from graph_schema.model import EVENT_LABELS
 from graph_schema.tallies import are_whole, forget
 from graph_schema.values import EncounterKind, StudyKind
@@ -17,7 +16,7 @@ from seeds.load import AlreadySeeded, GraphNotEmpty, SeedReport, seed, seeded
 from seeds.patients import PatientRows, patients
 from seeds.profiles import PROFILES, Profile
 from tests import tallies
-from tests.neo4j import erase
+from tests.neo4j import clear
 
 FEW = Profile("few", 12)
 
@@ -26,10 +25,9 @@ FEW = Profile("few", 12)
 def database(settings: Settings, driver: neo4j.Driver) -> Iterator[str]:
     """A migrated database without data, before and after."""
     name = settings.neo4j_database
-    erase(driver, name)
-    migrate(driver, name)
+    clear(driver, name)
     yield name
-    erase(driver, name)
+    clear(driver, name)
 
 
 def _one(driver: neo4j.Driver, database: str, query: str, **parameters: object) -> int:
