@@ -1,16 +1,14 @@
 """`python -m tests.bench NAME [--profile PROFILE]`: on the Neo4j of the settings, or on one started for it."""
 
 import argparse
-import tempfile
-from pathlib import Path
 
 from rich.console import Console
 
 from app.config import Settings
 from app.demo import prepare
-from app.embedded import EmbeddedNeo4j
 from seeds.profiles import PROFILES
-from tests.bench import access, audit, history, timeline, write
+from tests.bench import access, audit, history, scale, timeline, write
+from tests.bench.graphs import graph
 from tests.bench.peers import comparison
 
 BENCHMARKS = {
@@ -18,6 +16,7 @@ BENCHMARKS = {
     "audit": audit.run,
     "history": history.run,
     "peers": comparison.run,
+    "scale": scale.run,
     "timeline": timeline.run,
     "write": write.run,
 }
@@ -34,11 +33,8 @@ def main() -> None:
     if settings.neo4j_uri:
         BENCHMARKS[arguments.name](settings, prepare(settings, arguments.profile, console), console)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder), "bolt_port": None, "http_port": None})
-        with EmbeddedNeo4j(own) as server:
-            pointed = server.client_settings
-            BENCHMARKS[arguments.name](pointed, prepare(pointed, arguments.profile, console), console)
+    with graph(settings, arguments.profile, console) as (pointed, people):
+        BENCHMARKS[arguments.name](pointed, people, console)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,13 @@
 """The first page of a timeline: in a chart of 10,000 events by one of some 70, in a graph ten times another's size."""
 
-import tempfile
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from app.config import Settings
-from app.demo import prepare
-from app.embedded import EmbeddedNeo4j
 from seeds.load import Seeded
+from tests.bench.graphs import graph
 from tests.bench.measure import Target, measure, request_body, rows
 from tests.bench.processes import served
 
@@ -25,18 +23,17 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
     with served(API, settings) as port:
         average, heavy = (_target(name, port, id_) for name, id_ in _charts(people))
         _compare(f"Charts of one graph ({people.patients:,} people)", [average, heavy], console)
-    with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder), "bolt_port": None, "http_port": None})
-        with EmbeddedNeo4j(own) as server:
-            other = server.client_settings
-            fewer = prepare(other, SMALLER, console)
-            with served(API, other) as other_port, served(API, settings) as port:
-                for (name, few_id), (_, id_) in zip(_charts(fewer), _charts(people), strict=True):
-                    graphs = [
-                        _target(f"{fewer.patients:,} people", other_port, few_id),
-                        _target(f"{people.patients:,} people", port, id_),
-                    ]
-                    _compare(f"{name} in two graphs", graphs, console)
+    with (
+        graph(settings, SMALLER, console) as (other, fewer),
+        served(API, other) as other_port,
+        served(API, settings) as port,
+    ):
+        for (name, few_id), (_, id_) in zip(_charts(fewer), _charts(people), strict=True):
+            graphs = [
+                _target(f"{fewer.patients:,} people", other_port, few_id),
+                _target(f"{people.patients:,} people", port, id_),
+            ]
+            _compare(f"{name} in two graphs", graphs, console)
 
 
 def _charts(people: Seeded) -> list[tuple[str, str | None]]:

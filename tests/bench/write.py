@@ -40,10 +40,10 @@ _PLACES = (
 
 def run(settings: Settings, people: Seeded, console: Console) -> None:
     """Measure, and print the table."""
-    visits = _visits(settings, len(SERVERS) * (ROUNDS + WARM_UP))
+    planned = visits(settings, len(SERVERS) * (ROUNDS + WARM_UP))
     floor, own = SERVERS
     with served(SERVERS[floor], settings) as floor_port, served(SERVERS[own], settings) as own_port:
-        targets: list[Target] = [_Writing(floor, floor_port, b"", visits), _Writing(own, own_port, b"", visits)]
+        targets: list[Target] = [Writing(floor, floor_port, b"", planned), Writing(own, own_port, b"", planned)]
         measure(targets, ROUNDS, WARM_UP)
         table = Table("Server", "p50 ms", "p95 ms", "ratio", title=f"One visit: {ROUNDS} rounds")
         for row in rows(targets):
@@ -53,7 +53,7 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
             target.close()
 
 
-class _Writing(Target):
+class Writing(Target):
     """A server that is asked for another visit each time."""
 
     def __init__(self, name: str, port: int, body: bytes, visits: Iterator[dict[str, Any]]) -> None:
@@ -70,7 +70,8 @@ class _Writing(Target):
         return answer
 
 
-def _visits(settings: Settings, number: int) -> Iterator[dict[str, Any]]:
+def visits(settings: Settings, number: int) -> Iterator[dict[str, Any]]:
+    """Inputs of `openEncounter`, each of another person while there are any."""
     with connect(settings) as driver:
         found = driver.execute_query(_PEOPLE, limit=number, database_=settings.neo4j_database).records
         places = driver.execute_query(_PLACES, database_=settings.neo4j_database).records
