@@ -76,10 +76,15 @@ class Settings(BaseSettings):
     )
     max_websockets: int = Field(2_000, ge=0, description="WebSockets that a process holds open at once.")
     requests_per_minute: int = Field(
-        6_000, ge=0, description="Operations that one caller may ask of a process in a minute; 0 for no bound."
+        6_000, ge=0, description="Operations that one caller may ask of a host in a minute; 0 for no bound."
     )
     cost_per_minute: int = Field(
         500_000_000, ge=0, description="Objects, as reckoned, that one caller may ask for likewise; 0 for no bound."
+    )
+    rates_file: Path | None = Field(
+        None,
+        description="File in which processes count together what callers asked for; unset, one for the "
+        "`EXPEDIENTE_WORKERS`.",
     )
     query_timeout_seconds: float = Field(30.0, description="After which Neo4j stops a statement.")
     signing_key_file: Path | None = Field(

@@ -1,29 +1,29 @@
-"""How much one caller may ask of this process in a minute: operations, and their cost as it is reckoned.
+"""How much one caller may ask in a minute: operations, and their cost as it is reckoned.
 
-The minute slides: what was asked in the clock's last one counts by the part of it that is less than a minute ago. Two
-numbers a caller are all that is kept. The package `limits` does the same, but its storage in memory starts a thread
-at almost every request, which takes longer than answering a small one.
+The minute slides: what was asked in the clock's last one counts by the part of it that is less than a minute ago. The
+package `limits` does the same, but its storage in memory starts a thread at almost every request, which takes longer
+than answering a small one, and is not shared by processes.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_network
 from math import ceil
+from pathlib import Path
 
 import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.counts import Counts, Taken
 from app.errors import BadInput
 from app.limits import refuse
-from app.recent import Recent
 
 SECONDS = 60
 ROUNDING = 1e-6
-CALLERS = 100_000
-"""Callers that are known at once; of more, those are forgotten that asked least recently."""
+NETWORKS = 100_000
+"""Addresses whose networks are remembered."""
 
 
 class RateLimited(BadInput):
@@ -42,26 +42,22 @@ def caller(scope: Scope) -> str:
     return _network(scope["client"][0]) if scope.get("client") else "-"
 
 
-@lru_cache(CALLERS)
+@lru_cache(NETWORKS)
 def _network(address: str) -> str:
     """Who has one address of IPv6 has all of its network."""
     return str(ip_network((address, 64), strict=False)) if ":" in address else address
 
 
-@dataclass(slots=True)
-class _Taken:
-    minute: int
-    before: int = 0
-    now: int = 0
-
-
 class Window:
-    """As much as `allowed` in a minute, for each caller; without bound where that is 0."""
+    """As much as `allowed` in a minute, for each caller; without bound where that is 0.
 
-    def __init__(self, allowed: int, clock: Callable[[], float] = time.monotonic) -> None:
+    The clock has to be the same for all who share the counts, as the machine's monotonic one is.
+    """
+
+    def __init__(self, allowed: int, counts: Counts, clock: Callable[[], float] = time.monotonic) -> None:
         self._allowed = allowed
+        self._counts = counts
         self._clock = clock
-        self._taken: Recent[str, _Taken] = Recent(CALLERS)
 
     def take(self, who: str, amount: int) -> int:
         """Takes it, and gives 0; or takes nothing, and gives the seconds after which it may be asked for again.
@@ -70,8 +66,11 @@ class Window:
         """
         if not self._allowed:
             return 0
+        with self._counts.of(who) as taken:
+            return self._take(taken, amount)
+
+    def _take(self, taken: Taken, amount: int) -> int:
         minute, part = divmod(self._clock() / SECONDS, 1)
-        taken = self._taken.get(who, lambda: _Taken(int(minute)))
         if taken.minute != int(minute):
             taken.before = taken.now if taken.minute == int(minute) - 1 else 0
             taken.minute, taken.now = int(minute), 0
@@ -85,20 +84,21 @@ class Window:
 
 
 class Rates:
-    """What all callers of this process take, each for itself."""
+    """What all callers take, each for itself: of this process, or of all that count in the same file."""
 
-    def __init__(self, operations: int, cost: int) -> None:
-        self._operations = Window(operations)
-        self._cost = Window(cost)
+    def __init__(self, operations: int, cost: int, file: Path | None = None) -> None:
+        counts = Counts(file)
+        self._operations = Window(operations, counts)
+        self._cost = Window(cost, counts)
 
     def count(self, who: str) -> None:
         """One operation more, or `RateLimited`."""
-        if wait := self._operations.take(who, 1):
+        if wait := self._operations.take(f"operations of {who}", 1):
             raise RateLimited("more operations were asked for in a minute than one caller may", wait)
 
     def spend(self, who: str, cost: int) -> None:
         """An operation of that cost, or `RateLimited`."""
-        if wait := self._cost.take(who, cost):
+        if wait := self._cost.take(f"cost of {who}", cost):
             raise RateLimited("more objects were asked for in a minute than one caller may", wait)
 
 

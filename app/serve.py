@@ -2,7 +2,11 @@
 
 import os
 import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -29,9 +33,10 @@ def serve(settings: Settings) -> None:
             keep_from_collector()
             uvicorn.run(app, **options)
         else:
-            _export(settings)
-            factory = "app.server:app_from_environment"
-            uvicorn.run(factory, factory=True, workers=settings.workers, **options)
+            with _shared_rates(settings) as file:
+                _export(settings.model_copy(update={"rates_file": file}))
+                factory = "app.server:app_from_environment"
+                uvicorn.run(factory, factory=True, workers=settings.workers, **options)
     except KeyboardInterrupt:
         pass
 
@@ -61,6 +66,13 @@ def served_by(settings: Settings) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _shared_rates(settings: Settings) -> Iterator[Path]:
+    """The file in which the workers count together."""
+    with tempfile.TemporaryDirectory(prefix="expediente-") as folder:
+        yield settings.rates_file or Path(folder) / "rates"
+
+
 def _export(settings: Settings) -> None:
     """Workers are new processes: they read these settings from the environment."""
     os.environ["EXPEDIENTE_NEO4J_URI"] = settings.neo4j_uri or ""
@@ -68,6 +80,7 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
     if settings.neo4j_ca_file is None:  # the embedded one's line is in clear, on loopback
         os.environ.pop("EXPEDIENTE_NEO4J_CA_FILE", None)
+    os.environ["EXPEDIENTE_RATES_FILE"] = str(settings.rates_file)
     os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
     os.environ["EXPEDIENTE_OIDC_ISSUER"] = settings.oidc_issuer or ""
     os.environ["EXPEDIENTE_DEMO_TOKENS"] = str(settings.demo_tokens)

@@ -53,7 +53,7 @@ def make_app(settings: Settings) -> Starlette:
     compiler = Compiler(graphql_schema(schema), settings.document_cache_size)
     trusted = trusted_documents(settings, graphql_schema(schema))
     persisted = PersistedQueries(settings.documents, trusted, settings.persisted_queries)
-    rates = Rates(settings.requests_per_minute, settings.cost_per_minute)
+    rates = Rates(settings.requests_per_minute, settings.cost_per_minute, settings.rates_file)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -12,7 +12,16 @@ PACKAGES = ("graph_schema", "seeds", "app")
 
 LAYERS = (
     ("graph_schema",),
-    ("app.errors", "app.config", "app.limits", "app.query_limits", "app.identifiers", "app.recent", "app.media_types"),
+    (
+        "app.errors",
+        "app.config",
+        "app.counts",
+        "app.limits",
+        "app.query_limits",
+        "app.identifiers",
+        "app.recent",
+        "app.media_types",
+    ),
     ("app.headers", "app.rates"),
     ("app.protocol",),
     ("app.rules",),

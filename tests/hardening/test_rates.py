@@ -1,6 +1,9 @@
 """How much one caller may ask in a minute."""
 
 import json
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,6 +12,7 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from app.config import Settings
+from app.counts import GROUPS, PLACES, Counts
 from app.media_types import GRAPHQL_RESPONSE, JSON
 from app.rates import Rates, Window, caller
 from app.serve import served_by
@@ -40,7 +44,7 @@ def clock() -> Clock:
 
 
 def test_a_window_takes_as_much_as_is_allowed_of_each_caller(clock: Clock) -> None:
-    window = Window(3, clock)
+    window = Window(3, Counts(), clock)
     assert [window.take("a", 1) for _ in range(3)] == [0, 0, 0]
     assert window.take("a", 1) > 0
     assert window.take("b", 3) == 0
@@ -51,7 +55,7 @@ def test_a_window_takes_as_much_as_is_allowed_of_each_caller(clock: Clock) -> No
 def test_after_the_seconds_that_it_tells_a_window_takes_and_not_before(
     clock: Clock, taken_at: int, amount: int
 ) -> None:
-    window = Window(10, clock)
+    window = Window(10, Counts(), clock)
     clock.now += taken_at
     assert window.take("a", 10) == 0
     wait = window.take("a", amount)
@@ -63,7 +67,7 @@ def test_after_the_seconds_that_it_tells_a_window_takes_and_not_before(
 
 
 def test_no_two_minutes_side_by_side_give_twice_as_much(clock: Clock) -> None:
-    window = Window(10, clock)
+    window = Window(10, Counts(), clock)
     clock.now += 59
     assert window.take("a", 10) == 0
     clock.now += 2
@@ -71,7 +75,7 @@ def test_no_two_minutes_side_by_side_give_twice_as_much(clock: Clock) -> None:
 
 
 def test_what_is_more_than_allowed_is_taken_of_who_took_nothing(clock: Clock) -> None:
-    window = Window(10, clock)
+    window = Window(10, Counts(), clock)
     assert window.take("a", 50) == 0
     assert window.take("a", 1) > 60
     clock.now += 120
@@ -79,8 +83,31 @@ def test_what_is_more_than_allowed_is_taken_of_who_took_nothing(clock: Clock) ->
 
 
 def test_without_a_bound_everything_is_taken(clock: Clock) -> None:
-    window = Window(0, clock)
+    window = Window(0, Counts(), clock)
     assert {window.take("a", 10**9) for _ in range(100)} == {0}
+
+
+def _take_some(file: Path, times: int) -> int:
+    """What another process gets of three that want as much as is allowed."""
+    window = Window(1_000, Counts(file), lambda: 600.0)
+    return sum(window.take("a", 1) == 0 for _ in range(times))
+
+
+def test_processes_that_count_in_one_file_allow_no_more_than_one(tmp_path: Path) -> None:
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(3, mp_context=spawned) as processes:
+        taken = [processes.submit(_take_some, tmp_path / "rates", 1_000) for _ in range(3)]
+        assert sum(each.result(60) for each in taken) == 1_000
+
+
+def test_of_more_callers_than_there_is_room_for_those_are_forgotten_that_asked_long_ago(clock: Clock) -> None:
+    window = Window(1, Counts(), clock)
+    assert window.take("a", 1) == 0
+    clock.now += 60
+    assert window.take("b", 1) == 0
+    others = (str(number) for number in range(4 * GROUPS * PLACES))
+    assert sum(window.take(other, 1) > 0 for other in others) == 0
+    assert window.take("a", 1) == 0
 
 
 @pytest.mark.parametrize(
