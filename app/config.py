@@ -162,6 +162,12 @@ class Settings(BaseSettings):
     trusted_documents: Path | None = Field(
         None, description="Manifest of trusted documents: a JSON file from a front end's build."
     )
+    warm_seconds: float = Field(
+        30.0,
+        ge=0,
+        description="How long a start waits at most until Neo4j has planned the trusted documents; 0 leaves them to "
+        "whoever asks first.",
+    )
     persisted_queries: int = Field(
         1_000, ge=0, description="Automatically persisted queries kept, the last used; 0 switches them off."
     )

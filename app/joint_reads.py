@@ -94,6 +94,12 @@ class JointReads:
             self._send(queue)
         return await waiting.value
 
+    async def plan(self, statement: Statement, parameters: Parameters) -> None:
+        """Have Neo4j plan a statement, and the one that answers several requests of it together."""
+        await self._database.fetch(statement.text, parameters)
+        if statement.joint:
+            await self._plan(statement.joint, parameters)
+
     async def _alone(self, queue: _Queue, parameters: Parameters) -> Any:
         queue.under_way += 1
         began = time.monotonic()

@@ -36,6 +36,7 @@ from app.rates import RateLimit, Rates
 from app.record import RecordEndpoint
 from app.schema import graphql_schema, make_schema
 from app.signing import signing_key
+from app.warming import Warming
 
 COMPRESSED_FROM_BYTES = 10_000
 COLLECTED = (20_000, 20, 20)
@@ -62,13 +63,16 @@ def make_app(settings: Settings) -> Starlette:
         app.state.rates = rates
         app.state.database = Database(settings)
         app.state.reads = JointReads(app.state.database)
+        app.state.warming = Warming(compiler, app.state.reads, trusted.values(), settings.warm_seconds)
         app.state.journal = Journal(app.state.database, signing_key(settings.signing_key))
         app.state.performer = Performer(settings)
         app.state.live = Live(app.state.database, settings)
+        app.state.warming.start()
         try:
             with ended_by_signals(app.state.live):
                 yield
         finally:
+            await app.state.warming.close()
             await app.state.live.close()
             await app.state.performer.close()
             await app.state.reads.close()
@@ -147,11 +151,13 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Neo4j answers: requests may come."""
+    """Neo4j answers, and has planned what it is going to be asked: requests may come."""
     try:
         await request.app.state.database.check()
     except DatabaseUnavailable as error:
         return _json({"status": "unavailable", "code": error.code}, 503)
+    if not request.app.state.warming.is_over:
+        return _json({"status": "warming"}, 503)
     return _json({"status": "ok"}, 200)
 
 

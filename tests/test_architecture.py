@@ -43,7 +43,7 @@ LAYERS = (
     ),
     ("app.audit", "app.joint_reads", "app.live", "app.event_stream", "app.signed_in"),
     ("app.performing", "app.websocket"),
-    ("app.performer",),
+    ("app.performer", "app.warming"),
     ("app.endpoint",),
     ("app.record",),
     ("app.failures",),
