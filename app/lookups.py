@@ -12,6 +12,7 @@ from app.acts.acting import Lookup
 
 _PARAMETER = re.compile(r"\$(\w+)")
 _ONE_COLUMN = " AS row"
+_SET = re.compile(r"\bSET\b")
 
 
 def read(tx: ManagedTransaction, lookups: Sequence[Lookup]) -> list[list[Any]]:
@@ -35,12 +36,18 @@ def read(tx: ManagedTransaction, lookups: Sequence[Lookup]) -> list[list[Any]]:
 
 @lru_cache(maxsize=500)
 def _joined(statements: tuple[str, ...]) -> str:
-    clauses = []
-    for place, statement in enumerate(statements):
-        own = _PARAMETER.sub(rf"$l{place}_\1", statement)
-        names = ", ".join([*(f"rows{before}" for before in range(place)), f"collect(row) AS rows{place}"])
-        clauses.append(f"OPTIONAL CALL () {{ {own} }} WITH {names}")
-    return " ".join(clauses) + " RETURN " + ", ".join(f"rows{place}" for place in range(len(statements)))
+    """One statement: first what locks, then what is only read, in an expression that costs Neo4j less than a CALL."""
+    own = [_PARAMETER.sub(rf"$l{place}_\1", statement) for place, statement in enumerate(statements)]
+    locking = [place for place, statement in enumerate(own) if _SET.search(statement)]
+    clauses, names = [], ""
+    for place in locking:
+        clauses.append(f"OPTIONAL CALL () {{ {own[place]} }} WITH {names}collect(row) AS rows{place}")
+        names += f"rows{place}, "
+    found = (
+        f"rows{place}" if place in locking else f"COLLECT {{ {statement} }} AS rows{place}"
+        for place, statement in enumerate(own)
+    )
+    return " ".join([*clauses, "RETURN", ", ".join(found)])
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})

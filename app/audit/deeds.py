@@ -59,6 +59,8 @@ class Auditing:
 
     def records(self, action: AuditAction, text: str, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
         """What is to be recorded of these, to be put into a chain."""
+        if not deeds:
+            return []
         common = self._who() | {
             "at": _now(),
             "action": action.value,
