@@ -12,7 +12,7 @@ from app.demo import prepare
 from graph_schema.model import EVENT_LABELS
 from graph_schema.tallies import are_whole, forget
 from graph_schema.values import EncounterKind, StudyKind
-from seeds.load import AlreadySeeded, GraphNotEmpty, SeedReport, seed, seeded
+from seeds.load import AlreadySeeded, GraphNotEmpty, SeedReport, refuse_unless_replaceable, seed, seeded
 from seeds.patients import PatientRows, patients
 from seeds.profiles import PROFILES, Profile
 from tests import tallies
@@ -63,6 +63,8 @@ def test_the_test_profile_is_loaded_whole_and_a_second_time_refused(
     assert found.average_curp == report.average.curp
     with pytest.raises(AlreadySeeded, match="already holds the profile test"):
         seed(driver, database, PROFILES["test"], progress=False)
+    with pytest.raises(AlreadySeeded, match="already holds the profile test"):
+        refuse_unless_replaceable(driver, database)
 
     with driver.session(database=database) as session:
         forget(session)
@@ -97,6 +99,7 @@ def test_a_load_cut_short_is_noticed_wiped_and_done_again(
     found = seeded(driver, database)
     assert found is not None
     assert not found.whole
+    refuse_unless_replaceable(driver, database)  # what it left is nobody's
     _check_counts(driver, database, seed(driver, database, FEW, progress=False))
 
 
@@ -104,4 +107,6 @@ def test_a_graph_with_other_patients_is_refused_and_left_alone(driver: neo4j.Dri
     driver.execute_query("CREATE (:Patient {id: 'pat_0000000000000000'})", database_=database)
     with pytest.raises(GraphNotEmpty, match="already holds patients"):
         seed(driver, database, FEW, progress=False)
+    with pytest.raises(GraphNotEmpty, match="Patient"):
+        refuse_unless_replaceable(driver, database)
     assert _one(driver, database, "MATCH (n) WHERE n:!Migration&!MigrationLock&!TallyBook RETURN count(n)") == 1
