@@ -21,7 +21,6 @@ _ENTRY = Struct("<QQQQ")
 PLACES = 8
 GROUPS = 1 << 14
 SIZE = GROUPS * PLACES * _ENTRY.size
-NOBODY = 0
 
 
 @dataclass(slots=True)

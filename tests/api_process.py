@@ -57,7 +57,7 @@ class ApiProcess:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603 -- ours
         deadline = time.monotonic() + START_SECONDS
-        while not self._is_ready():
+        while not is_ready(self.url):
             assert self._process.poll() is None, self.log.read_text("utf-8")
             assert time.monotonic() < deadline, self.log.read_text("utf-8")
             time.sleep(0.05)
@@ -79,8 +79,10 @@ class ApiProcess:
             self._process.terminate()
             self._process.wait(STOP_SECONDS)
 
-    def _is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/health/ready", timeout=5, trust_env=False).status_code == 200
-        except httpx.TransportError:
-            return False
+
+def is_ready(url: str) -> bool:
+    """Whether a server says that requests may come."""
+    try:
+        return httpx.get(f"{url}/health/ready", timeout=5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False

@@ -13,6 +13,7 @@ import pytest
 from app.access.viewer import Role
 from app.config import Settings
 from tests.chart import ANA, CLINIC, CURP, DOCTOR
+from tests.cypher.profile import forget_plans
 from tests.serving import in_process
 from tests.signed_in import KEY
 
@@ -23,7 +24,9 @@ TIMELINE = """query Timeline($id: ID!, $first: Int = 20, $kinds: [EventKind!]) {
   patient(id: $id) { timeline(first: $first, filter: { kind: { in: $kinds } }) { nodes { id summary } } }
 }"""
 ACT = "mutation Act($input: ImmunizeInput!) { immunize(input: $input) { replayed } }"
-ASKED: list[tuple[str, dict[str, Any]]] = [(HISTORY, {"curp": CURP}), (TIMELINE, {"id": ANA})]
+Asked = list[tuple[str, dict[str, Any]]]
+"""Queries with their variables."""
+ASKED: Asked = [(HISTORY, {"curp": CURP}), (TIMELINE, {"id": ANA})]
 
 
 @pytest.fixture
@@ -32,12 +35,6 @@ def manifest(tmp_path: Path) -> Path:
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps({"history": HISTORY, "timeline": TIMELINE, "act": ACT}), encoding="utf-8")
     return file
-
-
-def plans(driver: neo4j.Driver) -> int:
-    """How many plans Neo4j had, and has no longer."""
-    told: str = driver.execute_query("CALL db.clearQueryCaches()").records[0]["value"]
-    return next((int(word) for word in told.split() if word.isdigit()), 0)  # "already empty"
 
 
 async def ready(client: httpx.AsyncClient) -> int:
@@ -49,12 +46,9 @@ async def ready(client: httpx.AsyncClient) -> int:
     raise AssertionError("it does not become ready")
 
 
-Asked = list[tuple[str, dict[str, Any]]]
-
-
 async def after(settings: Settings, driver: neo4j.Driver, asked: Asked, **changed: Any) -> int:
     """How many plans there are after a server has started, and answered a clinician."""
-    plans(driver)
+    forget_plans(driver)
     headers = {"authorization": f"Bearer {KEY.token(Role.CLINICIAN, 60, practitioner=DOCTOR, facility=CLINIC)}"}
     async with in_process(settings, **changed) as (_, client):
         await ready(client)
@@ -62,7 +56,7 @@ async def after(settings: Settings, driver: neo4j.Driver, asked: Asked, **change
             body = {"query": query, "variables": variables}
             answer = (await client.post("/graphql", json=body, headers=headers)).json()
             assert answer["data"]["patient"]
-    return plans(driver)
+    return forget_plans(driver)
 
 
 async def test_what_is_asked_of_a_warm_server_has_its_plan(
@@ -78,7 +72,7 @@ async def test_what_is_asked_of_a_warm_server_has_its_plan(
 
 
 async def test_a_server_is_ready_once_it_is_warm(settings: Settings, driver: neo4j.Driver, manifest: Path) -> None:
-    plans(driver)
+    forget_plans(driver)
     async with in_process(settings, trusted_documents=manifest) as (_, client):
         response = await client.get("/health/ready")
         assert (response.status_code, response.json()) == (503, {"status": "warming"})
@@ -89,7 +83,7 @@ async def test_a_server_is_ready_once_it_is_warm(settings: Settings, driver: neo
 async def test_a_server_does_not_warm_for_longer_than_it_is_told(
     settings: Settings, driver: neo4j.Driver, manifest: Path, seconds: float
 ) -> None:
-    plans(driver)
+    forget_plans(driver)
     async with in_process(settings, trusted_documents=manifest, warm_seconds=seconds) as (_, client):
         await asyncio.sleep(seconds * 2)
         assert (await client.get("/health/ready")).status_code == httpx.codes.OK

@@ -18,6 +18,7 @@ import pytest
 from app.access.viewer import Role
 from app.config import Settings
 from tests.acts.asking import Asking, key
+from tests.api_process import is_ready
 from tests.audit.recorded import Recorded
 from tests.chart import ANA, BRUNO, CLINIC, DOCTOR
 from tests.embedded.processes import until
@@ -34,8 +35,7 @@ READ = f'{{ patient(id: "{BRUNO}") {{ encounters {{ nodes {{ id }} }} }} }}'
 @pytest.fixture(scope="module")
 def url(settings: Settings, driver: neo4j.Driver, chart: None) -> Iterator[str]:
     """`expediente serve` with four workers; all of the trail is theirs."""
-    trail = "MATCH (n:AuditEvent|AuditChain|AuditBook) DETACH DELETE n"
-    driver.execute_query(trail, database_=settings.neo4j_database)
+    Recorded(driver, settings).forget()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     own = {
@@ -50,18 +50,11 @@ def url(settings: Settings, driver: neo4j.Driver, chart: None) -> Iterator[str]:
     process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve"], env=os.environ | own)
     try:
         url = f"http://127.0.0.1:{port}"
-        assert until(lambda: _is_ready(url), 120)
+        assert until(lambda: is_ready(url), 120)
         yield url
     finally:
         process.terminate()
         process.wait(60)
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health/ready", timeout=5, trust_env=False).status_code == httpx.codes.OK
-    except httpx.TransportError:
-        return False
 
 
 @asynccontextmanager

@@ -39,7 +39,6 @@ def fresh(driver: neo4j.Driver, settings: Settings, migrated: str) -> Iterator[N
     """The chart without any trail, for one test."""
     clear(driver, settings.neo4j_database)
     write_chart(driver, settings.neo4j_database)
-    trail = "MATCH (n:AuditEvent|AuditChain|AuditBook) DETACH DELETE n"
-    driver.execute_query(trail, database_=settings.neo4j_database)
+    Recorded(driver, settings).forget()
     yield
     clear(driver, settings.neo4j_database)

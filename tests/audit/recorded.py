@@ -35,6 +35,10 @@ class Recorded:
         """The receipts of acts."""
         return self._records("MATCH (r:Receipt) RETURN r {.*} AS record")
 
+    def forget(self) -> None:
+        """Delete the trail."""
+        self.run("MATCH (n:AuditEvent|AuditChain|AuditBook) DETACH DELETE n")
+
     def run(self, statement: str, **parameters: Any) -> None:
         """Do something to the graph."""
         self.driver.execute_query(statement, parameters, database_=self.settings.neo4j_database)
