@@ -7,7 +7,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction, Session
 
-from app.fhir.rows import IfAbsent, Mapped
+from app.fhir.rows import IfAbsent, Mapped, add_codings
 from graph_schema.concealment import conceal_restricted
 from graph_schema.feed import announce_written
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
@@ -59,7 +59,7 @@ def write_batch(tx: ManagedTransaction, batch: Sequence[Mapped]) -> Written:
     absent = _absent(tx, [each for mapped in batch for each in mapped.if_absent])
     nodes = [each.node for each in absent] + _once(node for mapped in batch for node in mapped.nodes)
     relationships = [each for item in absent for each in item.relationships]
-    relationships += _last_of_each(each for mapped in batch for each in mapped.relationships)
+    relationships += last_of_each(each for mapped in batch for each in mapped.relationships)
     known = [each.start for each in relationships if each.type is Rel.OPERATED_BY and each.end != UNKNOWN_INSTITUTION]
     touched = touched_by(tx, nodes, relationships)
     with tallied(tx, touched):
@@ -79,7 +79,7 @@ def _sole(each: RelationshipRow) -> tuple[str, Label, str] | None:
     return ("end", each.end_label, each.end) if each.type in _ONE_ENCOUNTER else None
 
 
-def _last_of_each(relationships: Iterable[RelationshipRow]) -> list[RelationshipRow]:
+def last_of_each(relationships: Iterable[RelationshipRow]) -> list[RelationshipRow]:
     """The rows without those of a sole relationship that a later one replaces."""
     rows = list(relationships)
     last = {(each.type, sole): position for position, each in enumerate(rows) if (sole := _sole(each))}
@@ -114,7 +114,8 @@ def _absent(tx: ManagedTransaction, wanted: list[IfAbsent]) -> list[IfAbsent]:
     """Those whose node is not in the graph; codings of catalogue entries that are there are added to them."""
     by_label: dict[Label, dict[str, IfAbsent]] = defaultdict(dict)
     for each in wanted:
-        by_label[each.node.label].setdefault(each.node.properties[NODES[each.node.label].key], each)
+        first = by_label[each.node.label].setdefault(each.node.properties[NODES[each.node.label].key], each)
+        add_codings(first.node.properties, each.node.properties)
     absent: list[IfAbsent] = []
     for label, items in by_label.items():
         key = NODES[label].key

@@ -1,6 +1,8 @@
 """What a mapper gives back for one resource."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.fhir.spool import Spooled
 from app.rules.problems import Problem
@@ -34,6 +36,16 @@ class Mapped:
     late: list[RelationshipRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_late: bool = False
+
+
+def add_codings(known: dict[str, Any], other: Mapping[str, Any]) -> bool:
+    """Add further codes of the same entry of a catalogue, each `system|code` once; whether there were any."""
+    codings = known.get("codings", [])
+    has = {coding.rpartition("|")[0] for coding in codings}
+    more = [coding for coding in other.get("codings", ()) if coding.rpartition("|")[0] not in has]
+    if more:
+        known["codings"] = codings + more
+    return bool(more)
 
 
 def hold_to_rules(mapped: Mapped) -> None:

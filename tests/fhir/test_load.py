@@ -53,6 +53,16 @@ def test_acts_find_the_patient_and_encounter_of_an_earlier_import(
     assert rows("MATCH (e:Encounter)-[:DIAGNOSED]->() RETURN e.kind AS kind") == [{"kind": "CONSULTATION"}]
 
 
+def test_an_entry_keeps_every_code_that_one_input_has_for_it(tmp_path: Path, importing: Importing, rows: Rows) -> None:
+    one = next(each for each in samples.acts() if each["resourceType"] == "Condition")
+    cie_10 = one["code"]["coding"][1]
+    icd_11 = {"system": "http://id.who.int/icd/release/11/mms", "code": "5A11", "display": "Diabetes tipo 2"}
+    other = one | {"id": "other", "code": {"coding": [cie_10, icd_11]}}
+    importing(samples.write_bundle(tmp_path / "all.json", [*samples.directory(), samples.patient(), one, other]))
+    [found] = rows("MATCH (d:Diagnosis)<-[:DIAGNOSED]-() RETURN DISTINCT d.codings AS codings")
+    assert [coding.split("|")[1] for coding in found["codings"]] == ["44054006", "5A11"]
+
+
 def test_a_person_known_by_curp_stays_who_they_are(tmp_path: Path, importing: Importing, rows: Rows) -> None:
     importing(samples.write_bundle(tmp_path / "a.json", [*samples.directory(), samples.patient(), samples.encounter()]))
     elsewhere = [{**samples.patient(), "name": [{"text": "Otro Nombre"}]}, samples.encounter("other")]
