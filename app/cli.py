@@ -97,9 +97,9 @@ def seed(profile: ProfileName = "demo") -> None:
     """Load synthetic people into an empty graph; those of 1/10000 and up by an import, the embedded Neo4j stopped."""
     wanted = PROFILES[_known(profile)]
     if wanted.bulk:
-        from app.bulk.load import bulk_load
+        from app.bulk.profile import load_profile
 
-        for line in bulk_load(Settings(), wanted, console).lines():
+        for line in load_profile(Settings(), wanted, console).lines():
             console.print(line, highlight=False)
         return
     with migrated(Settings(), console.print) as (settings, driver):

@@ -33,12 +33,18 @@ def _in_words(analyte: Analyte, text: str) -> dict[str, Any]:
 
 def _number(word: str, sex: Sex, age: int, measured: float) -> dict[str, Any]:
     """The value with its unit, the limits that there are, and where it stands against them."""
-    analyte, limits = ANALYTES[word], _limits(word, sex, age)
+    analyte, always = ANALYTES[word], _always(word, sex, age)
     value = round(float(measured), analyte.decimals)
-    low, high = (limits.low, limits.high) if limits else (None, None)
-    known = {"value": value, "unit": analyte.unit, "low": low, "high": high}
-    flag = flag_of_number(value, low, high, analyte.critical)
-    return {**{name: each for name, each in known.items() if each is not None}, "flag": flag}
+    flag = flag_of_number(value, always.get("low"), always.get("high"), analyte.critical)
+    return {"value": value, **always, "flag": flag}
+
+
+@cache
+def _always(word: str, sex: Sex, age: int) -> Mapping[str, Any]:
+    """What a number of an analyte has with it whatever it is: unit and limits, those that there are."""
+    limits = _limits(word, sex, age)
+    known = {"unit": ANALYTES[word].unit, "low": limits and limits.low, "high": limits and limits.high}
+    return {name: each for name, each in known.items() if each is not None}
 
 
 @cache

@@ -51,7 +51,9 @@ LAYERS = (
     ("seeds", "app.embedded", "app.explain", "app.serve", "app.check", "app.receipts"),
     ("app.catalogues",),
     ("app.graph",),
-    ("app.demo", "app.fhir.cli", "app.audit_commands", "app.bulk"),
+    ("app.demo", "app.audit_commands", "app.bulk"),
+    ("app.fhir.bulk",),
+    ("app.fhir.cli",),
     ("app.cli",),
 )
 """From the bottom up: a module imports from its own unit and from lower layers alone."""

@@ -3,28 +3,24 @@
 import shutil
 from pathlib import Path
 
+from rich.console import Console
+
 from app.bulk.errors import DiskTooSmall
-from seeds.profiles import EVENTS_A_PERSON, Profile
 
-BYTES_AN_EVENT = 1_500
-"""At most at once: files, which stay until the store is made of them, or store and indexes; and some to spare."""
-
-
-def needed(profile: Profile) -> int:
-    """Bytes that a profile takes while it is loaded."""
-    return round(profile.people * profile.density * EVENTS_A_PERSON * BYTES_AN_EVENT)
+EVENT_BYTES = 1_500
+"""An event's at most at once: files, which stay until the store is made of them, or store and indexes; and to spare."""
 
 
-def make_sure_there_is_room(profile: Profile, folder: Path) -> None:
-    """Raises `DiskTooSmall`."""
-    wanted, free = needed(profile), shutil.disk_usage(folder).free
+def make_sure_there_is_room(what: str, wanted: int, folder: Path, console: Console) -> None:
+    """Say how many bytes a load takes. Raises `DiskTooSmall`."""
+    free = shutil.disk_usage(folder).free
     if wanted > free:
         raise DiskTooSmall(
-            f"loading the profile {profile.name} takes {in_gigabytes(wanted)}, and {folder} has {in_gigabytes(free)} "
-            "free; free some, choose a smaller profile, or set EXPEDIENTE_DATA_DIR"
+            f"loading {what} takes {_in_gigabytes(wanted)}, and {folder} has {_in_gigabytes(free)} free; free some, "
+            "load less, or set EXPEDIENTE_DATA_DIR"
         )
+    console.print(f"Takes up to {_in_gigabytes(wanted)} of {folder} meanwhile.")
 
 
-def in_gigabytes(size: float) -> str:
-    """A number of bytes, to be read."""
+def _in_gigabytes(size: float) -> str:
     return f"{size / 1e9:.1f} GB"

@@ -8,9 +8,9 @@ from pathlib import Path
 from app.bulk.errors import BulkLoadFailed
 from app.config import Settings
 from app.embedded import followed_admin
+from graph_schema.bulk.columns import ARRAY_DELIMITER
+from graph_schema.bulk.tables import files
 from graph_schema.model import NODES, Label
-from seeds.bulk.columns import ARRAY_DELIMITER
-from seeds.bulk.tables import files
 
 STAGES = 4
 _STAGE = re.compile(r"\((\d)/\d\) (.*?) \d{4}-")

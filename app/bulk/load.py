@@ -1,19 +1,18 @@
-"""The way of a load: generate, import, index, take the place of what was there."""
+"""The way of a load: make files, import them, index, take the place of what was there."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
+from neo4j import Driver
 from rich.console import Console
 
-from app.bulk.disk import in_gigabytes, make_sure_there_is_room, needed
 from app.bulk.errors import BulkLoadFailed, NeedsOwnNeo4j
 from app.bulk.importer import STAGES, import_all
-from app.bulk.phases import Phases, Tell
-from app.bulk.report import BulkReport
+from app.bulk.phases import Phases
 from app.bulk.staging import Staging
 from app.config import Settings
 from app.database import connect
@@ -21,34 +20,43 @@ from app.embedded import EmbeddedNeo4j
 from app.embedded.data_dir import DataDir
 from app.embedded.lock import read_lock
 from app.graph import migrated
-from seeds.bulk.generate import Progress, generate
-from seeds.load import note_seeded, refuse_unless_replaceable
-from seeds.profiles import Profile
-from seeds.totals import Totals
+from seeds.load import refuse_unless_replaceable
+
+Make = Callable[[Path, Phases], object]
+"""Writes the files of an import (graph_schema.bulk) into a folder."""
+Finish = Callable[[Driver, str], object]
+"""What else is written, last of all, into the database of that name, which has its constraints, indexes, catalogues."""
 
 
-def bulk_load(settings: Settings, profile: Profile, console: Console, processes: int | None = None) -> BulkReport:
-    """Load a profile into the machine's own Neo4j, which must not run; `processes` generate, one a core if None.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many seconds a load took, all told and by phase, and the bytes of store and indexes."""
 
-    Raises `NeedsOwnNeo4j`, `DataDirInUse`, `AlreadySeeded`, `GraphNotEmpty`, `DiskTooSmall` or `BulkLoadFailed`: the
-    database is then as it was.
+    seconds: float
+    by_phase: dict[str, float]
+    store_bytes: int
+    index_bytes: int
+
+    def told(self) -> str:
+        """The seconds, to be read by an operator."""
+        return f"{self.seconds:.0f} s: " + ", ".join(f"{name} {took:.0f} s" for name, took in self.by_phase.items())
+
+
+def load_beside(settings: Settings, instead: str, console: Console, make: Make, finish: Finish) -> Loaded:
+    """Load what `make` writes into the machine's own Neo4j, which must not run and holds nobody's records.
+
+    `instead` says what to do where the settings name another Neo4j. Raises `NeedsOwnNeo4j`, `DataDirInUse`,
+    `AlreadySeeded`, `GraphNotEmpty`, `BulkLoadFailed`, or what `make` does: the database is then as it was.
     """
-    _refuse_the_neo4j_of_others(settings, profile)
-    _look_at_what_is_there(settings)
-    staging, data = Staging(settings), DataDir(settings.data_dir)
-    with data.held(), _cleared(staging), Phases(shown=not console.quiet) as phases:
-        make_sure_there_is_room(profile, data.path)
-        console.print(f"Takes up to {in_gigabytes(needed(profile))} of {data.path} meanwhile.")
-        return _load(staging, profile, phases, processes or os.cpu_count() or 1)
-
-
-def _refuse_the_neo4j_of_others(settings: Settings, profile: Profile) -> None:
     if settings.neo4j_uri:
         raise NeedsOwnNeo4j(
-            f"the profile {profile.name} is imported into a Neo4j that does not run, and {settings.neo4j_uri} does; "
-            "load a smaller profile, which goes by transactions, or unset EXPEDIENTE_NEO4J_URI to load it into this "
-            "machine's own data directory"
+            f"a load at scale goes into a Neo4j that does not run, and {settings.neo4j_uri} does; {instead}, or unset "
+            "EXPEDIENTE_NEO4J_URI to load into this machine's own data directory"
         )
+    _look_at_what_is_there(settings)
+    staging = Staging(settings)
+    with DataDir(settings.data_dir).held(), _cleared(staging), Phases(shown=not console.quiet) as phases:
+        return _load(staging, phases, make, finish)
 
 
 def _look_at_what_is_there(settings: Settings) -> None:
@@ -73,33 +81,19 @@ def _cleared(staging: Staging) -> Iterator[None]:
         staging.clear()
 
 
-def _load(staging: Staging, profile: Profile, phases: Phases, processes: int) -> BulkReport:
-    began, started_at = perf_counter(), datetime.now(UTC)
+def _load(staging: Staging, phases: Phases, make: Make, finish: Finish) -> Loaded:
+    began = perf_counter()
     staging.prepare()
-    with phases.phase("generate", profile.people + 1) as tell:
-        totals = generate(profile, profile.seed_number, staging.files, processes, _rated(tell))
+    make(staging.files, phases)
     with phases.phase("import", STAGES) as tell:
         import_all(staging.settings, staging.files, tell)
         staging.delete_files()
     store_bytes = staging.size(indexes=False)
-    with phases.phase("index", None) as tell:
-        _index(staging, profile, totals, started_at, tell)
+    with (
+        phases.phase("index", None) as tell,
+        migrated(staging.settings, lambda text: tell(0, text)) as (pointed, driver),
+    ):
+        finish(driver, pointed.neo4j_database)
     index_bytes = staging.size(indexes=True)
     staging.take_place(read_lock(staging.settings.neo4j_version).version)
-    return BulkReport(totals, perf_counter() - began, phases.seconds, store_bytes, index_bytes)
-
-
-def _rated(tell: Tell) -> Callable[[Progress], None]:
-    """Tells people with the events that they have, and how many events come in a second."""
-    began = perf_counter()
-
-    def told(made: Progress) -> None:
-        tell(made.people, f"{made.events:,} events, {made.events / (perf_counter() - began):,.0f} a second")
-
-    return told
-
-
-def _index(staging: Staging, profile: Profile, totals: Totals, started_at: datetime, tell: Tell) -> None:
-    """Constraints, indexes and catalogues, as every graph has them; last of all that the load is whole."""
-    with migrated(staging.settings, lambda text: tell(0, text)) as (pointed, driver):
-        note_seeded(driver, pointed.neo4j_database, profile, totals, started_at)
+    return Loaded(perf_counter() - began, phases.seconds, store_bytes, index_bytes)

@@ -1,32 +1,29 @@
-"""What is told at the end of a load."""
+"""What is told at the end of a load of a profile."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.bulk.load import Loaded
 from seeds.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
 class BulkReport:
-    """What was loaded, how long that and each phase took, and the bytes of store and indexes."""
+    """What was loaded, and what that took."""
 
     totals: Totals
-    seconds: float
-    by_phase: Mapping[str, float]
-    store_bytes: int
-    index_bytes: int
+    loaded: Loaded
 
     @property
     def events_a_second(self) -> float:
         """From the beginning to the end."""
-        return self.totals.events / self.seconds
+        return self.totals.events / self.loaded.seconds
 
     def lines(self) -> Iterator[str]:
         """To be read by an operator."""
-        totals, events = self.totals, self.totals.events
+        totals, events, loaded = self.totals, self.totals.events, self.loaded
         yield f"People         {totals.patients:,}"
         yield f"Graph          {totals.nodes:,} nodes, {totals.relationships:,} relationships, {events:,} events"
-        phases = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in self.by_phase.items())
-        yield f"Time           {self.seconds:.0f} s: {phases}"
+        yield f"Time           {loaded.told()}"
         yield f"Rate           {self.events_a_second:,.0f} events a second"
-        yield f"Bytes an event {self.store_bytes / events:.0f} of store, {self.index_bytes / events:.0f} of indexes"
+        yield f"Bytes an event {loaded.store_bytes / events:.0f} of store, {loaded.index_bytes / events:.0f} of indexes"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from app.bulk.load import bulk_load
+from app.bulk.profile import load_profile
 from app.config import Settings
 from app.demo import prepare
 from app.embedded import EmbeddedNeo4j
@@ -22,6 +22,6 @@ def graph(settings: Settings, profile: str, console: Console) -> Iterator[tuple[
         here = {"data_dir": Path(folder), "neo4j_uri": None, "bolt_port": None, "http_port": None}
         own = settings.model_copy(update=here)
         if PROFILES[profile].bulk:
-            bulk_load(own, PROFILES[profile], console)
+            load_profile(own, PROFILES[profile], console)
         with EmbeddedNeo4j(own) as server:
             yield server.client_settings, prepare(server.client_settings, profile, console)

@@ -30,8 +30,8 @@ class Held(NamedTuple):
     schema: set[str]
 
 
-def held(driver: neo4j.Driver, database: str) -> Held:
-    """All of a graph, its constraints and indexes too."""
+def held(driver: neo4j.Driver, database: str, but: Collection[str] = ()) -> Held:
+    """All of a graph, its constraints and indexes too; without the properties of those names."""
     with driver.session(database=database, fetch_size=10_000) as session:
         keys: dict[str, Key] = {}
         nodes: dict[Key, tuple[frozenset[str], Typed]] = {}
@@ -39,9 +39,9 @@ def held(driver: neo4j.Driver, database: str) -> Held:
             label = next(Label(each) for each in labels if each != Label.EVENT)
             key = keys[element] = (str(label), str(properties[NODES[label].key]))
             assert key not in nodes
-            nodes[key] = (frozenset(labels), _typed(properties, TIMES_OF_WRITING.get(label, ())))
+            nodes[key] = (frozenset(labels), _typed(properties, {*but, *TIMES_OF_WRITING.get(label, ())}))
         found = session.run("MATCH (a)-[r]->(b) RETURN type(r), elementId(a), elementId(b), properties(r)")
-        relationships = Counter((type_, keys[a], keys[b], _typed(held)) for type_, a, b, held in found)
+        relationships = Counter((type_, keys[a], keys[b], _typed(held, but)) for type_, a, b, held in found)
         schema = {
             str(row.values())
             for row in session.run(
@@ -51,7 +51,7 @@ def held(driver: neo4j.Driver, database: str) -> Held:
     return Held(nodes, relationships, schema)
 
 
-def _typed(properties: Mapping[str, Any], but: Collection[str] = ()) -> Typed:
+def _typed(properties: Mapping[str, Any], but: Collection[str]) -> Typed:
     kept = sorted((name, value) for name, value in properties.items() if name not in but)
     return tuple((name, type(value).__name__, _text(value)) for name, value in kept)
 

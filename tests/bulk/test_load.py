@@ -15,7 +15,7 @@ from rich.console import Console
 
 from app.bulk.errors import BulkLoadFailed, DiskTooSmall, NeedsOwnNeo4j
 from app.bulk.importer import import_all
-from app.bulk.load import bulk_load
+from app.bulk.profile import load_profile
 from app.bulk.report import BulkReport
 from app.bulk.staging import Staging
 from app.catalogues.load import load as load_catalogues
@@ -55,7 +55,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     left = Staging(settings).data.path / "files"
     left.mkdir(parents=True)
     (left / "Patient.0.csv").write_text("half a li")
-    report = bulk_load(settings, FEW, QUIET, processes=3)
+    report = load_profile(settings, FEW, QUIET, processes=3)
     with EmbeddedNeo4j(settings) as server, connected(server.client_settings) as driver:
         yield Loaded(report, server.client_settings, driver)
 
@@ -97,10 +97,10 @@ def test_the_report_is_of_what_is_there(loaded: Loaded) -> None:
     assert noted is not None
     assert (noted.whole, noted.profile, noted.events, noted.heavy_id) == (True, "few", events, totals.heavy.id)
     assert noted.average_id == totals.average().id
-    assert list(loaded.report.by_phase) == ["generate", "import", "index"]
+    assert list(loaded.report.loaded.by_phase) == ["generate", "import", "index"]
     assert f"{totals.events:,} events" in "\n".join(loaded.report.lines())
-    assert loaded.report.store_bytes > events
-    assert loaded.report.index_bytes > events
+    assert loaded.report.loaded.store_bytes > events
+    assert loaded.report.loaded.index_bytes > events
 
 
 def test_users_and_passwords_stay(loaded: Loaded) -> None:
@@ -115,12 +115,12 @@ def test_nothing_is_left_beside_it(loaded: Loaded) -> None:
 def test_a_directory_in_use_is_refused(loaded: Loaded) -> None:
     own = loaded.settings.model_copy(update={"neo4j_uri": None})
     with pytest.raises(DataDirInUse):
-        bulk_load(own, FEW, QUIET)
+        load_profile(own, FEW, QUIET)
 
 
 def test_a_running_neo4j_of_others_is_refused(loaded: Loaded) -> None:
     with pytest.raises(NeedsOwnNeo4j, match="unset EXPEDIENTE_NEO4J_URI"):
-        bulk_load(loaded.settings, FEW, QUIET)
+        load_profile(loaded.settings, FEW, QUIET)
 
 
 def test_the_demo_of_a_profile_that_is_imported_wants_it_loaded(settings: Settings, written: str) -> None:
@@ -130,7 +130,7 @@ def test_the_demo_of_a_profile_that_is_imported_wants_it_loaded(settings: Settin
 
 def test_more_than_the_disk_holds_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DiskTooSmall, match="free some"):
-        bulk_load(settings_in(tmp_path), Profile("all", 10**12, bulk=True), QUIET)
+        load_profile(settings_in(tmp_path), Profile("all", 10**12, bulk=True), QUIET)
     assert not Staging(settings_in(tmp_path)).data.path.exists()
 
 
@@ -139,7 +139,7 @@ def test_what_others_wrote_is_refused(tmp_path: Path) -> None:
     with EmbeddedNeo4j(settings) as server, connected(server.client_settings) as driver:
         driver.execute_query("CREATE (:AuditBook {name: 'audit'})")
     with pytest.raises(GraphNotEmpty, match="AuditBook"):
-        bulk_load(settings, FEW, QUIET)
+        load_profile(settings, FEW, QUIET)
 
 
 def test_a_killed_load_leaves_the_database_as_it_was_and_no_process(tmp_path: Path) -> None:
