@@ -7,13 +7,14 @@ may carry a person's number.
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from rich.table import Table
 
 from app.fhir.reader import Place
 from app.fhir.references import is_uuid
+from app.fhir.spool import Spooled
 
 KEPT = 10_000
 """Problems that are kept to be told one by one; all are counted."""
@@ -59,6 +60,23 @@ class Report:
         """Keep what was left out of a resource that was taken in."""
         self.warnings += 1
         self._keep(Problem(place, kind, _opaque(key), reason, is_failure=False))
+
+    def set_apart(self, origin: Spooled, reason: str, *, is_late: bool) -> None:
+        """Tell that the rows of a resource were not written; `is_late` are those that it can do without."""
+        tell = self.warn if is_late else self.fail
+        tell(origin.place, origin.kind, origin.key, reason)
+
+    def merge(self, other: Self) -> None:
+        """Add what another part of the same import tells."""
+        for column, counter in other.counts.items():
+            self.counts[column].update(counter)
+        for problem in other.problems:
+            self._keep(problem)
+        self.left_out += other.left_out
+        self.warnings += other.warnings
+        self.nodes += other.nodes
+        self.relationships += other.relationships
+        self.changed += other.changed
 
     def _keep(self, problem: Problem) -> None:
         if len(self.problems) < KEPT:

@@ -1,9 +1,9 @@
 """One pass over the input, put aside by patient in a temporary file.
 
 Exports hold a patient's resources in any order and in many files; charts are written a patient at a time. So each
-resource goes, as it was read, into a temporary SQLite file that has no name any more once it is open: it takes about
-the room of the unpacked input in the temporary folder, nobody else can open it, and it is gone however the import
-ends. Memory holds one chart at a time.
+resource goes, as it was read, into a temporary SQLite file, which takes about the room of the unpacked input. It has
+no name any more once it is open: nobody else can open it, and it is gone however the import ends. Only where several
+processes read it, it lies where it is told to. Memory holds one chart at a time.
 """
 
 import sqlite3
@@ -51,26 +51,39 @@ class Spooled:
     resource: Json
 
 
-class Spool:
-    """The resources put aside; a context manager, since the file goes with it."""
+_TABLES = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; BEGIN;
+CREATE TABLE resource (seq INTEGER PRIMARY KEY, kind TEXT, stage INTEGER, key TEXT, patient TEXT, base TEXT, file TEXT,
+  line INTEGER, entry INTEGER, updated TEXT, body BLOB);
+CREATE UNIQUE INDEX resource_key ON resource (kind, key);
+CREATE TABLE alias (kind TEXT, alias TEXT, key TEXT, PRIMARY KEY (kind, alias)) WITHOUT ROWID;
+CREATE TABLE fact (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+"""
 
-    def __init__(self, source: str | None) -> None:
+
+class Spool:
+    """The resources put aside; a context manager, since a file without a name goes with it."""
+
+    def __init__(self, source: str | None, file: Path | None = None) -> None:
+        """Empty; in that file, or in one that has no name."""
         self.source = source
-        with tempfile.NamedTemporaryFile(prefix="expediente-", suffix=".spool", delete=False) as file:
-            path = Path(file.name)
-        self._db = sqlite3.connect(path, isolation_level=None)
+        self.file = file
+        if file is None:
+            with tempfile.NamedTemporaryFile(prefix="expediente-", suffix=".spool", delete=False) as made:
+                path = Path(made.name)
+        else:
+            path = file
         try:
-            self._db.executescript(
-                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; BEGIN;"
-                "CREATE TABLE resource (seq INTEGER PRIMARY KEY, kind TEXT, stage INTEGER, key TEXT, patient TEXT,"
-                " base TEXT, file TEXT, line INTEGER, entry INTEGER, updated TEXT, body BLOB);"
-                "CREATE UNIQUE INDEX resource_key ON resource (kind, key);"
-                "CREATE TABLE alias (kind TEXT, alias TEXT, key TEXT, PRIMARY KEY (kind, alias)) WITHOUT ROWID;"
-                "CREATE TABLE fact (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
-            )
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.executescript(_TABLES)
         finally:
-            path.unlink()
+            if file is None:
+                path.unlink()
         self.key_for = lru_cache(maxsize=50_000)(self._key_for)
+
+    def share(self) -> None:
+        """Let others open it as `SharedSpool`. Nothing is added or learned any more."""
+        self._db.commit()
 
     def __enter__(self) -> "Spool":
         return self
@@ -115,18 +128,42 @@ class Spool:
         self._db.executescript(
             "UPDATE resource SET patient = alias.key FROM alias"
             " WHERE alias.kind = 'Patient' AND alias.alias = resource.patient;"
-            "CREATE INDEX resource_patient ON resource (patient, stage, seq);"
+            "CREATE INDEX resource_patient ON resource (patient, stage, seq); BEGIN;"
         )
+
+    def ranges(self, resources: int) -> Iterator[tuple[str, str, int]]:
+        """First and last key, and number of resources, of whole charts that have together about so many."""
+        first, last, gathered = "", "", 0
+        counted = "SELECT patient, count(*) FROM resource WHERE patient IS NOT NULL GROUP BY patient ORDER BY patient"
+        for patient, number in self._db.execute(counted):
+            first, last, gathered = first or patient, patient, gathered + number
+            if gathered >= resources:
+                yield first, last, gathered
+                first, gathered = "", 0
+        if gathered:
+            yield first, last, gathered
+
+    def resources(self) -> int:
+        """How many are put aside."""
+        return int(self._db.execute("SELECT count(*) FROM resource").fetchone()[0])
 
     def of_kind(self, kind: str) -> Iterator[Spooled]:
         """All resources of a kind, in the order of the input."""
         yield from self._rows("kind = ? ORDER BY seq", (kind,))
 
-    def charts(self) -> Iterator[tuple[str, list[Spooled]]]:
-        """Each patient's key and resources, those of one kind together, the patient first."""
-        rows = self._rows("patient IS NOT NULL ORDER BY patient, stage, seq", ())
+    def charts(self, first: str = "", last: str | None = None) -> Iterator[tuple[str, list[Spooled]]]:
+        """Each patient's key and resources, those of one kind together, the patient first; of keys from, and up to."""
+        behind = "patient >= ?" if last is None else "patient BETWEEN ? AND ?"
+        rows = self._rows(f"{behind} ORDER BY patient, stage, seq", (first,) if last is None else (first, last))
         for patient, chart in groupby(rows, key=lambda spooled: spooled.patient):
             yield str(patient), list(chart)
+
+    def join_charts(self, fact: str) -> None:
+        """Put the resources of each patient with such a fact into the chart that it names."""
+        self._db.execute(
+            "UPDATE resource SET patient = fact.value FROM fact WHERE fact.kind = ? AND fact.key = resource.patient",
+            (fact,),
+        )
 
     def has(self, kind: str, key: str) -> bool:
         """Whether a resource of that kind and key is put aside."""
@@ -194,6 +231,25 @@ class Spool:
             ]
         rows = [(kind, alias, key) for alias in aliases if alias != key]
         self._db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", rows)
+
+
+class SharedSpool(Spool):
+    """A spool that another process filled. What is learned is known to this process alone."""
+
+    def __init__(self, source: str | None, file: Path) -> None:
+        self.source = source
+        self.file = file
+        self._db = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        self._learned: dict[tuple[str, str], str] = {}
+        self.key_for = lru_cache(maxsize=50_000)(self._key_for)
+
+    def learn(self, kind: str, key: str, value: str) -> None:
+        """Keep a fact for whoever asks later in this process."""
+        self._learned[kind, key] = value
+
+    def fact(self, kind: str, key: str) -> str | None:
+        """The fact that was learned under that kind and key, here or before it was shared."""
+        return self._learned.get((kind, key)) or super().fact(kind, key)
 
 
 def _is_withdrawn(resource: Json) -> bool:

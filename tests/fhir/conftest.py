@@ -1,5 +1,7 @@
 """Fixtures of the import's tests: a migrated graph, and what a test wrote taken out again."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,9 @@ import pytest
 from app.fhir.load import load
 from app.fhir.reader import input_files
 from app.fhir.report import Report
+
+GROUPS = (("children", 18, "1-4", 2718), ("adults", 3, "20-35", 3141))
+"""Name, people, ages and seed of a population: equal seeds would make equal ids. Mostly children of short charts."""
 
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -55,3 +60,14 @@ def importing(driver: neo4j.Driver, migrated: str, rows: Rows) -> Callable[..., 
         return load(driver, migrated, input_files(paths), source=source, strict=strict)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def synthea(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bundles of a population that another program made, a file each."""
+    folder = tmp_path_factory.mktemp("synthea")
+    for name, count, ages, seed in GROUPS:
+        options = ["-p", str(count), "-a", ages, "-s", str(seed), "-r", "20250101", "-o", str(folder / name)]
+        command = [sys.executable, "-m", "synthea.cli", *options, "--log-level", "error"]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 our own arguments
+    return folder

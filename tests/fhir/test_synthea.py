@@ -1,7 +1,5 @@
 """A population made by another program: twenty people of all ages, every resource of theirs found again."""
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,35 +18,21 @@ from tests.fhir.record import PEOPLE, RECORD, found_in_record, is_looked_for
 
 Json = dict[str, Any]
 
-GROUPS = (("children", 18, "1-4", 2718), ("adults", 3, "20-35", 3141))
-"""Name, people, ages and seed: equal seeds would make equal ids. Mostly children, whose charts are short."""
-
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Bundles of the people, a file each."""
-    folder = tmp_path_factory.mktemp("synthea")
-    for name, count, ages, seed in GROUPS:
-        options = ["-p", str(count), "-a", ages, "-s", str(seed), "-r", "20250101", "-o", str(folder / name)]
-        command = [sys.executable, "-m", "synthea.cli", *options, "--log-level", "error"]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 our own arguments
-    return folder
-
-
-@pytest.fixture(scope="module")
-def imported(driver: neo4j.Driver, migrated: str, folder: Path) -> Iterator[Report]:
+def imported(driver: neo4j.Driver, migrated: str, synthea: Path) -> Iterator[Report]:
     """The report of their import."""
     with leaving_no_trace(driver, migrated):
-        yield load(driver, migrated, input_files([folder]))
+        yield load(driver, migrated, input_files([synthea]))
 
 
 def resources(folder: Path) -> list[Json]:
     return [found.resource for file in input_files([folder]) for found in read(file) if isinstance(found, Found)]
 
 
-def test_all_of_twenty_people_goes_in(imported: Report, folder: Path) -> None:
+def test_all_of_twenty_people_goes_in(imported: Report, synthea: Path) -> None:
     assert imported.exit_status == 0
-    assert imported.counts["read"] == Counter(each["resourceType"] for each in resources(folder))
+    assert imported.counts["read"] == Counter(each["resourceType"] for each in resources(synthea))
     assert imported.counts["written"]["Patient"] >= 20
     for kind in imported.counts["read"]:
         taken = sum(imported.counts[column][kind] for column in ("written", "repeated", "skipped"))
@@ -63,10 +47,10 @@ async def records_over_http(api: httpx.AsyncClient) -> list[Json]:
 
 
 async def test_every_resource_is_found_again_by_the_nested_query(
-    imported: Report, folder: Path, api: httpx.AsyncClient
+    imported: Report, synthea: Path, api: httpx.AsyncClient
 ) -> None:
     people: dict[str, list[Json]] = {}
-    for file in input_files([folder]):
+    for file in input_files([synthea]):
         bundle = orjson.loads(file.read_bytes())
         chart = [entry["resource"] for entry in bundle["entry"]]
         people[next(each["id"] for each in chart if each["resourceType"] == "Patient")] = chart
@@ -85,7 +69,7 @@ async def test_every_resource_is_found_again_by_the_nested_query(
     assert set(looked_for) >= {"Encounter", "Condition", "Observation", "DiagnosticReport", "Procedure", "Immunization"}
 
 
-def test_a_record_does_not_hold_what_is_not_in_it(imported: Report, folder: Path) -> None:
+def test_a_record_does_not_hold_what_is_not_in_it(imported: Report, synthea: Path) -> None:
     """The finder can fail: an empty record holds nothing."""
     empty: Json = {
         "encounters": {"nodes": []},
@@ -94,11 +78,11 @@ def test_a_record_does_not_hold_what_is_not_in_it(imported: Report, folder: Path
         "birthDate": "",
         "givenNames": "",
     }
-    assert not any(found_in_record(empty, each) for each in filter(is_looked_for, resources(folder)))
+    assert not any(found_in_record(empty, each) for each in filter(is_looked_for, resources(synthea)))
 
 
-def test_the_import_again_changes_nothing(imported: Report, folder: Path, driver: neo4j.Driver, migrated: str) -> None:
-    again = load(driver, migrated, input_files([folder]))
+def test_the_import_again_changes_nothing(imported: Report, synthea: Path, driver: neo4j.Driver, migrated: str) -> None:
+    again = load(driver, migrated, input_files([synthea]))
     assert (again.nodes, again.relationships, again.changed) == (0, 0, 0)
     assert again.counts == imported.counts
 
