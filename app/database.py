@@ -7,11 +7,12 @@ are retried here, since the driver retries only managed transactions.
 import asyncio
 import logging
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from neo4j import (
     READ_ACCESS,
+    Address,
     AsyncDriver,
     AsyncGraphDatabase,
     Bookmarks,
@@ -35,6 +36,7 @@ GRACE_SECONDS = 2.0
 READY_SECONDS = 3.0
 """How long a check of whether Neo4j answers may take."""
 
+_BOLT_PORT = 7687
 _TIMED_OUT = {
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -157,16 +159,34 @@ def _unavailable() -> DatabaseUnavailable:
 
 
 def line_to_neo4j(settings: Settings) -> dict[str, Any]:
-    """Where Neo4j is, and whose certificates are believed there."""
+    """Where Neo4j is, and whose certificates are believed there.
+
+    A URI may name several members of a cluster, `neo4j://one:7687,other:7687`: whichever answers is asked for the
+    routing table.
+    """
     uri = settings.neo4j_uri
     if uri is None:
         raise DatabaseUnavailable("no Neo4j is set; give EXPEDIENTE_NEO4J_URI or start the embedded one")
-    if settings.neo4j_ca_file is None:
-        return {"uri": uri}
     scheme, _, rest = uri.partition("://")
+    first, *others = rest.split(",")
+    line: dict[str, Any] = {"uri": f"{scheme}://{first}"}
+    if others:
+        line["resolver"] = _resolver(first, others)
+    if settings.neo4j_ca_file is None:
+        return line
     if scheme not in {"neo4j+s", "bolt+s"}:
         # A line in clear, or to anybody, is not what was meant.
         raise DatabaseUnavailable("EXPEDIENTE_NEO4J_CA_FILE takes a neo4j+s:// or bolt+s:// in EXPEDIENTE_NEO4J_URI")
     # The driver takes certificates of ours only where the scheme says nothing of encryption.
     trusted = TrustCustomCAs(str(settings.neo4j_ca_file))
-    return {"uri": f"{scheme.removesuffix('+s')}://{rest}", "encrypted": True, "trusted_certificates": trusted}
+    return line | {
+        "uri": f"{scheme.removesuffix('+s')}://{first}",
+        "encrypted": True,
+        "trusted_certificates": trusted,
+    }
+
+
+def _resolver(first: str, others: Sequence[str]) -> Callable[[Address], list[Address]]:
+    """What makes of the first address all of them; the driver asks it of any address that it goes to."""
+    known = [Address.parse(each, default_port=_BOLT_PORT) for each in (first, *others)]
+    return lambda address: known if address == known[0] else [address]
