@@ -7,7 +7,7 @@ from rich.console import Console
 from app.config import Settings
 from app.demo import prepare
 from seeds.profiles import PROFILES
-from tests.bench import access, audit, history, scale, timeline, write
+from tests.bench import access, audit, fhir_import, history, memory, scale, timeline, write
 from tests.bench.graphs import graph
 from tests.bench.peers import comparison
 
@@ -15,6 +15,8 @@ BENCHMARKS = {
     "access": access.run,
     "audit": audit.run,
     "history": history.run,
+    "import": fhir_import.run,
+    "memory": memory.run,
     "peers": comparison.run,
     "scale": scale.run,
     "timeline": timeline.run,

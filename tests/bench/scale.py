@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import neo4j
 from rich.console import Console
 from rich.table import Table
 
@@ -53,18 +52,17 @@ class _Asking(Target):
         return super().ask()
 
 
-def run(settings: Settings, people: Seeded, console: Console) -> None:
+def run(settings: Settings, more: Seeded, console: Console) -> None:
     """Measure each question and a visit in both graphs; print a table."""
     with (
         graph(settings, SMALLER, console) as (smaller, fewer),
         served(API, smaller) as smaller_port,
         served(API, settings) as port,
-        connect(smaller) as driver,
     ):
-        ports = {f"{fewer.patients:,}": smaller_port, f"{people.patients:,}": port}
+        ports = {f"{fewer.patients:,}": smaller_port, f"{more.patients:,}": port}
         columns = [f"{name}: {number} ms" for name in ports for number in ("p50", "p95")]
         table = Table("Asked", *columns, "ratio", title=f"Among so many people, {ROUNDS} rounds")
-        for title, targets in _pairs(driver, smaller, ports):
+        for title, targets in _pairs(smaller, ports):
             measure(targets, ROUNDS, warm_up=2 * PEOPLE)
             first, second = rows(targets)
             times = (f"{each:.1f}" for row in (first, second) for each in (row.p50, row.p95))
@@ -74,11 +72,18 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
         console.print(table)
 
 
-def _pairs(driver: neo4j.Driver, smaller: Settings, ports: dict[str, int]) -> Iterator[tuple[str, list[Target]]]:
+def people(settings: Settings, number: int) -> list[dict[str, str]]:
+    """Id and name of people with an ordinary chart."""
+    with connect(settings) as driver:
+        found = driver.execute_query(_PEOPLE, limit=number, database_=settings.neo4j_database).records
+    return [record.data() for record in found]
+
+
+def _pairs(smaller: Settings, ports: dict[str, int]) -> Iterator[tuple[str, list[Target]]]:
     """What is measured, of both graphs; the visits last, for they change what is told of people."""
-    people = driver.execute_query(_PEOPLE, limit=PEOPLE, database_=smaller.neo4j_database).records
+    asked_about = people(smaller, PEOPLE)
     for title, (query, variables) in ASKED.items():
-        bodies = [request_body(query, variables(person.data())) for person in people]
+        bodies = [request_body(query, variables(person)) for person in asked_about]
         if query in (history.QUERY, timeline.QUERY):
             _compare(ports, bodies)
         yield title, [_Asking(name, port, bodies) for name, port in ports.items()]
