@@ -125,7 +125,7 @@ def test_it_tells_a_refusal_by_its_code_and_another_failure_by_its_status(client
 @pytest.fixture
 async def session(base_url: str) -> AsyncIterator[AsyncClientSession]:
     """A session of gql with the schema that it has fetched by introspection."""
-    transport = HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN)
+    transport = HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN, timeout=60)
     async with gql.Client(transport=transport, fetch_schema_from_transport=True) as session:
         yield session
 
@@ -157,7 +157,7 @@ async def test_gql_sends_batches(session: AsyncClientSession) -> None:
 
 
 async def test_gql_tells_a_refusal_by_its_code(base_url: str) -> None:
-    client = gql.Client(transport=HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN))
+    client = gql.Client(transport=HTTPXAsyncTransport(url=f"{base_url}/graphql", auth=SIGNED_IN, timeout=60))
     with pytest.raises(TransportQueryError) as raised:
         async with client as session:
             await session.execute(gql.gql("{ soul }"))

@@ -63,7 +63,7 @@ class Coding(FhirModel):
 
 
 class CodeableConcept(FhirModel):
-    coding: list[Coding] = []
+    coding: list[Coding] = Field(default_factory=list)
     text: str | None = None
 
     def has(self, *codes: str) -> bool:
@@ -149,14 +149,14 @@ class Extension(FhirModel):
 class Extended(FhirModel):
     """The `_name` twin of a primitive element, which holds its extensions."""
 
-    extension: list[Extension] = []
+    extension: list[Extension] = Field(default_factory=list)
 
 
 class HumanName(FhirModel):
     use: str | None = None
     text: str | None = None
     family: str | None = None
-    given: list[str | None] = []
+    given: list[str | None] = Field(default_factory=list)
     family_parts: Extended | None = Field(None, alias="_family")
 
 

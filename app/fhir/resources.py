@@ -36,18 +36,18 @@ class Resource(FhirModel):
 
     id: str | None = None
     meta: Meta | None = None
-    contained: list[dict[str, Any]] = []
+    contained: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Organization(Resource):
-    identifier: list[Identifier] = []
+    identifier: list[Identifier] = Field(default_factory=list)
     name: str | None = None
     part_of: Reference | None = None
-    address: list[Address] = []
+    address: list[Address] = Field(default_factory=list)
 
 
 class Location(Resource):
-    identifier: list[Identifier] = []
+    identifier: list[Identifier] = Field(default_factory=list)
     name: str | None = None
     managing_organization: Reference | None = None
     part_of: Reference | None = None
@@ -55,17 +55,17 @@ class Location(Resource):
 
 
 class Practitioner(Resource):
-    identifier: list[Identifier] = []
+    identifier: list[Identifier] = Field(default_factory=list)
     active: bool = True
-    name: list[HumanName] = []
+    name: list[HumanName] = Field(default_factory=list)
 
 
 class PractitionerRole(Resource):
     practitioner: Reference | None = None
     organization: Reference | None = None
-    location: list[Reference] = []
-    specialty: list[CodeableConcept] = []
-    code: list[CodeableConcept] = []
+    location: list[Reference] = Field(default_factory=list)
+    specialty: list[CodeableConcept] = Field(default_factory=list)
+    code: list[CodeableConcept] = Field(default_factory=list)
     period: Period | None = None
 
 
@@ -75,17 +75,17 @@ class Ingredient(FhirModel):
 
 class Medication(Resource):
     code: CodeableConcept | None = None
-    ingredient: list[Ingredient] = []
+    ingredient: list[Ingredient] = Field(default_factory=list)
 
 
 class Patient(Resource):
-    identifier: list[Identifier] = []
-    name: list[HumanName] = []
+    identifier: list[Identifier] = Field(default_factory=list)
+    name: list[HumanName] = Field(default_factory=list)
     gender: str | None = None
     birth_date: Day | None = None
     deceased_date_time: Instant | None = None
     managing_organization: Reference | None = None
-    extension: list[Extension] = []
+    extension: list[Extension] = Field(default_factory=list)
 
     @property
     def birth_state(self) -> str | None:
@@ -100,11 +100,11 @@ class Coverage(Resource):
     subscriber_id: str | None = None
     relationship: CodeableConcept | None = None
     period: Period | None = None
-    payor: list[Reference] = []
+    payor: list[Reference] = Field(default_factory=list)
 
 
 class EncounterParticipant(FhirModel):
-    type: list[CodeableConcept] = []
+    type: list[CodeableConcept] = Field(default_factory=list)
     individual: Reference | None = None
 
 
@@ -120,15 +120,15 @@ class EncounterDiagnosis(FhirModel):
 class Encounter(Resource):
     status: str
     class_: Coding = Field(alias="class")
-    type: list[CodeableConcept] = []
+    type: list[CodeableConcept] = Field(default_factory=list)
     period: Period | None = None
-    reason_code: list[CodeableConcept] = []
-    participant: list[EncounterParticipant] = []
-    diagnosis: list[EncounterDiagnosis] = []
-    location: list[EncounterLocation] = []
+    reason_code: list[CodeableConcept] = Field(default_factory=list)
+    participant: list[EncounterParticipant] = Field(default_factory=list)
+    diagnosis: list[EncounterDiagnosis] = Field(default_factory=list)
+    location: list[EncounterLocation] = Field(default_factory=list)
     service_provider: Reference | None = None
     part_of: Reference | None = None
-    based_on: list[Reference] = []
+    based_on: list[Reference] = Field(default_factory=list)
 
 
 class Condition(Resource):
@@ -144,7 +144,7 @@ class Condition(Resource):
 
 
 class Reaction(FhirModel):
-    manifestation: list[CodeableConcept] = []
+    manifestation: list[CodeableConcept] = Field(default_factory=list)
     description: str | None = None
 
 
@@ -155,7 +155,7 @@ class AllergyIntolerance(Resource):
     code: CodeableConcept | None = None
     onset_date_time: Instant | None = None
     recorded_date: Instant | None = None
-    reaction: list[Reaction] = []
+    reaction: list[Reaction] = Field(default_factory=list)
 
 
 class TimingRepeat(FhirModel):
@@ -166,7 +166,7 @@ class TimingRepeat(FhirModel):
     period: float | None = None
     period_max: float | None = None
     period_unit: str | None = None
-    when: list[str] = []
+    when: list[str] = Field(default_factory=list)
 
 
 class Timing(FhirModel):
@@ -186,7 +186,7 @@ class Dosage(FhirModel):
     as_needed_boolean: bool = False
     as_needed_codeable_concept: CodeableConcept | None = None
     route: CodeableConcept | None = None
-    dose_and_rate: list[DoseAndRate] = []
+    dose_and_rate: list[DoseAndRate] = Field(default_factory=list)
 
 
 class DispenseRequest(FhirModel):
@@ -201,24 +201,24 @@ class MedicationRequest(Resource):
     encounter: Reference | None = None
     authored_on: Instant | None = None
     requester: Reference | None = None
-    dosage_instruction: list[Dosage] = []
+    dosage_instruction: list[Dosage] = Field(default_factory=list)
     dispense_request: DispenseRequest | None = None
 
 
 class DiagnosticReport(Resource):
     status: str
-    category: list[CodeableConcept] = []
+    category: list[CodeableConcept] = Field(default_factory=list)
     code: CodeableConcept
     encounter: Reference | None = None
     effective_date_time: Instant | None = None
     effective_period: Period | None = None
     issued: Instant | None = None
-    performer: list[Reference] = []
-    based_on: list[Reference] = []
-    result: list[Reference] = []
-    imaging_study: list[Reference] = []
+    performer: list[Reference] = Field(default_factory=list)
+    based_on: list[Reference] = Field(default_factory=list)
+    result: list[Reference] = Field(default_factory=list)
+    imaging_study: list[Reference] = Field(default_factory=list)
     conclusion: str | None = None
-    presented_form: list[Attachment] = []
+    presented_form: list[Attachment] = Field(default_factory=list)
 
 
 class ReferenceRange(FhirModel):
@@ -241,22 +241,22 @@ class Measured(FhirModel):
     value_date_time: str | None = None
     value_period: dict[str, str] | None = None
     data_absent_reason: CodeableConcept | None = None
-    interpretation: list[CodeableConcept] = []
-    reference_range: list[ReferenceRange] = []
+    interpretation: list[CodeableConcept] = Field(default_factory=list)
+    reference_range: list[ReferenceRange] = Field(default_factory=list)
 
 
 class Observation(Resource, Measured):
     status: str
-    category: list[CodeableConcept] = []
+    category: list[CodeableConcept] = Field(default_factory=list)
     encounter: Reference | None = None
     effective_date_time: Instant | None = None
     effective_period: Period | None = None
     effective_instant: Instant | None = None
     issued: Instant | None = None
-    performer: list[Reference] = []
-    based_on: list[Reference] = []
-    has_member: list[Reference] = []
-    component: list[Measured] = []
+    performer: list[Reference] = Field(default_factory=list)
+    based_on: list[Reference] = Field(default_factory=list)
+    has_member: list[Reference] = Field(default_factory=list)
+    component: list[Measured] = Field(default_factory=list)
 
 
 class ImagingSeries(FhirModel):
@@ -268,26 +268,26 @@ class ImagingStudy(Resource):
     status: str
     encounter: Reference | None = None
     started: Instant | None = None
-    based_on: list[Reference] = []
-    modality: list[Coding] = []
-    procedure_code: list[CodeableConcept] = []
-    series: list[ImagingSeries] = []
+    based_on: list[Reference] = Field(default_factory=list)
+    modality: list[Coding] = Field(default_factory=list)
+    procedure_code: list[CodeableConcept] = Field(default_factory=list)
+    series: list[ImagingSeries] = Field(default_factory=list)
     description: str | None = None
 
 
 class ServiceRequest(Resource):
     status: str
     intent: str
-    category: list[CodeableConcept] = []
+    category: list[CodeableConcept] = Field(default_factory=list)
     code: CodeableConcept | None = None
     encounter: Reference | None = None
     authored_on: Instant | None = None
     occurrence_date_time: Instant | None = None
     requester: Reference | None = None
-    performer: list[Reference] = []
-    location_reference: list[Reference] = []
-    reason_code: list[CodeableConcept] = []
-    note: list[Annotation] = []
+    performer: list[Reference] = Field(default_factory=list)
+    location_reference: list[Reference] = Field(default_factory=list)
+    reason_code: list[CodeableConcept] = Field(default_factory=list)
+    note: list[Annotation] = Field(default_factory=list)
 
 
 class ProcedurePerformer(FhirModel):
@@ -301,10 +301,10 @@ class Procedure(Resource):
     encounter: Reference | None = None
     performed_date_time: Instant | None = None
     performed_period: Period | None = None
-    performer: list[ProcedurePerformer] = []
+    performer: list[ProcedurePerformer] = Field(default_factory=list)
     location: Reference | None = None
     outcome: CodeableConcept | None = None
-    part_of: list[Reference] = []
+    part_of: list[Reference] = Field(default_factory=list)
 
 
 class ImmunizationPerformer(FhirModel):
@@ -324,8 +324,8 @@ class Immunization(Resource):
     location: Reference | None = None
     lot_number: str | None = None
     status_reason: CodeableConcept | None = None
-    performer: list[ImmunizationPerformer] = []
-    protocol_applied: list[ProtocolApplied] = []
+    performer: list[ImmunizationPerformer] = Field(default_factory=list)
+    protocol_applied: list[ProtocolApplied] = Field(default_factory=list)
 
 
 class DocumentContent(FhirModel):
@@ -333,7 +333,7 @@ class DocumentContent(FhirModel):
 
 
 class DocumentContext(FhirModel):
-    encounter: list[Reference] = []
+    encounter: list[Reference] = Field(default_factory=list)
     period: Period | None = None
 
 
@@ -345,20 +345,20 @@ class DocumentRelation(FhirModel):
 class DocumentReference(Resource):
     status: str
     type: CodeableConcept | None = None
-    category: list[CodeableConcept] = []
+    category: list[CodeableConcept] = Field(default_factory=list)
     date: Instant | None = None
-    author: list[Reference] = []
+    author: list[Reference] = Field(default_factory=list)
     custodian: Reference | None = None
     description: str | None = None
-    content: list[DocumentContent] = []
+    content: list[DocumentContent] = Field(default_factory=list)
     context: DocumentContext | None = None
-    relates_to: list[DocumentRelation] = []
+    relates_to: list[DocumentRelation] = Field(default_factory=list)
 
 
 class Section(FhirModel):
     title: str | None = None
     text: Narrative | None = None
-    section: list["Section"] = []
+    section: list["Section"] = Field(default_factory=list)
 
 
 class CompositionRelation(FhirModel):
@@ -371,12 +371,12 @@ class Composition(Resource):
     type: CodeableConcept
     encounter: Reference | None = None
     date: Instant
-    author: list[Reference] = []
+    author: list[Reference] = Field(default_factory=list)
     title: str
     custodian: Reference | None = None
     text: Narrative | None = None
-    section: list[Section] = []
-    relates_to: list[CompositionRelation] = []
+    section: list[Section] = Field(default_factory=list)
+    relates_to: list[CompositionRelation] = Field(default_factory=list)
 
 
 class Basic(Resource):

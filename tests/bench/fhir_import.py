@@ -20,7 +20,7 @@ from tests.bench import scale
 from tests.bench.processes import served
 from tests.signed_in import KEY
 
-PEOPLE = 1_000
+PEOPLE = 2_000
 SOURCE = "https://bench.example/fhir"
 
 

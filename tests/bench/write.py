@@ -24,7 +24,7 @@ SERVERS = {
     "Expediente": "app.server:app_from_environment",
 }
 ROUNDS = 300
-WARM_UP = 100
+WARM_UP = 600
 MUTATION = """mutation ($input: OpenEncounterInput!) {
   openEncounter(input: $input) { encounter { id } problems { code } }
 }"""
