@@ -131,17 +131,17 @@ class Spool:
             "CREATE INDEX resource_patient ON resource (patient, stage, seq); BEGIN;"
         )
 
-    def ranges(self, resources: int) -> Iterator[tuple[str, str, int]]:
-        """First and last key, and number of resources, of whole charts that have together about so many."""
+    def ranges(self, resources: int) -> Iterator[tuple[str, str]]:
+        """First and last key of whole charts that have together about so many resources."""
         first, last, gathered = "", "", 0
         counted = "SELECT patient, count(*) FROM resource WHERE patient IS NOT NULL GROUP BY patient ORDER BY patient"
         for patient, number in self._db.execute(counted):
             first, last, gathered = first or patient, patient, gathered + number
             if gathered >= resources:
-                yield first, last, gathered
+                yield first, last
                 first, gathered = "", 0
         if gathered:
-            yield first, last, gathered
+            yield first, last
 
     def resources(self) -> int:
         """How many are put aside."""

@@ -81,7 +81,7 @@ def map_all(spool: Spool, folder: Path, report: Report, tell: Tell, *, strict: b
     with register(context, next_place) as agreed, Tables(folder, "common") as tables:
         keys = list(common.nodes())
         places = dict(zip(keys, agreed.places(keys), strict=True))
-        ranges = [(first, last) for first, last, _ in spool.ranges(RESOURCES)]
+        ranges = list(spool.ranges(RESOURCES))
         spool.share()
         work = _Work(spool.file, spool.source, strict, folder, places, ranges)
         shared = _Shared(agreed, next_place, next_range, done)
