@@ -36,7 +36,8 @@ def load_profile(settings: Settings, profile: Profile, console: Console, process
     def finish(driver: Driver, database: str) -> None:
         note_seeded(driver, database, profile, totals, started_at)
 
-    return BulkReport(totals, load_beside(settings, INSTEAD, console, make, finish))
+    loaded = load_beside(settings, INSTEAD, console, make, finish)
+    return BulkReport(totals, loaded)
 
 
 def _rated(tell: Tell) -> Callable[[Progress], None]:

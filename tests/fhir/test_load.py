@@ -58,7 +58,8 @@ def test_an_entry_keeps_every_code_that_one_input_has_for_it(tmp_path: Path, imp
     cie_10 = one["code"]["coding"][1]
     icd_11 = {"system": "http://id.who.int/icd/release/11/mms", "code": "5A11", "display": "Diabetes tipo 2"}
     other = one | {"id": "other", "code": {"coding": [cie_10, icd_11]}}
-    importing(samples.write_bundle(tmp_path / "all.json", [*samples.directory(), samples.patient(), one, other]))
+    chart = [*samples.directory(), samples.patient(), samples.encounter(), one, other]
+    importing(samples.write_bundle(tmp_path / "all.json", chart))
     [found] = rows("MATCH (d:Diagnosis)<-[:DIAGNOSED]-() RETURN DISTINCT d.codings AS codings")
     assert [coding.split("|")[1] for coding in found["codings"]] == ["44054006", "5A11"]
 
