@@ -187,8 +187,8 @@ def refuse_unless_replaceable(driver: Driver, database: str) -> None:
         record = session.run(_OTHERS).single()
     if record is not None:
         raise GraphNotEmpty(
-            f"the database {database} already holds something ({record['label']}); synthetic data goes into an empty "
-            "database only"
+            f"the database {database} already holds something ({record['label']}); what is loaded at scale goes into "
+            "an empty one only"
         )
 
 
