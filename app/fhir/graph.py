@@ -7,7 +7,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction, Session
 
-from app.fhir.rows import IfAbsent, Mapped, add_codings
+from app.fhir.rows import IfAbsent, Key, Mapped, add_codings, add_node
 from graph_schema.concealment import conceal_restricted
 from graph_schema.feed import announce_written
 from graph_schema.model import HANGS_BY, NODES, Label, Rel
@@ -102,11 +102,10 @@ def _drop_former(tx: ManagedTransaction, relationships: list[RelationshipRow]) -
 
 
 def _once(nodes: Any) -> list[NodeRow]:
-    """Rows of the same node brought together; a later one adds to an earlier one."""
-    merged: dict[tuple[Label, str], dict[str, Any]] = {}
+    """Rows of the same node brought together."""
+    merged: dict[Key, dict[str, Any]] = {}
     for node in nodes:
-        key = node.label, node.properties[NODES[node.label].key]
-        merged[key] = merged.get(key, {}) | node.properties
+        add_node(merged, node)
     return [NodeRow(label, properties) for (label, _), properties in merged.items()]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.fhir.spool import Spooled
 from app.rules.problems import Problem
 from app.rules.records import checked, checked_relationship
+from graph_schema.model import NODES, Label
 from graph_schema.writer import NodeRow, RelationshipRow
 
 
@@ -36,6 +37,21 @@ class Mapped:
     late: list[RelationshipRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_late: bool = False
+
+
+Key = tuple[Label, str]
+"""A node: its label and its key."""
+
+
+def key_of(node: NodeRow) -> Key:
+    """The node that a row is."""
+    return node.label, node.properties[NODES[node.label].key]
+
+
+def add_node(nodes: dict[Key, dict[str, Any]], node: NodeRow) -> None:
+    """Add a row; of the same node a later one adds to an earlier one."""
+    key = key_of(node)
+    nodes[key] = nodes.get(key, {}) | node.properties
 
 
 def add_codings(known: dict[str, Any], other: Mapping[str, Any]) -> bool:

@@ -37,7 +37,7 @@ def pool(
 
 
 def go_on() -> None:
-    """To be called by a process between two pieces of work: raises `Stopped` if it is to end."""
+    """To be called by a process between two pieces of work: frees what cycles hold, or raises `Stopped`."""
     if _stop is not None and _stop.is_set():
         raise Stopped
     gc.collect()

@@ -17,6 +17,7 @@ from app.fhir.load import load
 from app.graph import migrated
 from seeds.load import Seeded
 from tests.bench import scale
+from tests.bench.graphs import apart
 from tests.bench.processes import served
 from tests.signed_in import KEY
 
@@ -32,16 +33,11 @@ def run(settings: Settings, people: Seeded, console: Console) -> None:
             resources = _export(settings, port, file)
         console.print(f"{resources:,} resources of {PEOPLE:,} people, {file.stat().st_size / 1e6:.0f} MB")
         table = Table("Import", "seconds", "resources a second", "times", title="FHIR import")
-        by_transactions = _by_transactions(_own(settings, Path(folder) / "transactions"), file)
-        at_scale = _at_scale(_own(settings, Path(folder) / "scale"), file, console)
+        by_transactions = _by_transactions(apart(settings, Path(folder) / "transactions"), file)
+        at_scale = _at_scale(apart(settings, Path(folder) / "scale"), file, console)
         for name, seconds in (("by transactions", by_transactions), ("at scale", at_scale)):
             table.add_row(name, f"{seconds:.0f}", f"{resources / seconds:,.0f}", f"{by_transactions / seconds:.1f}")
         console.print(table)
-
-
-def _own(settings: Settings, folder: Path) -> Settings:
-    update = {"data_dir": folder, "neo4j_uri": None, "bolt_port": None, "http_port": None}
-    return settings.model_copy(update=update)
 
 
 def _by_transactions(settings: Settings, file: Path) -> float:

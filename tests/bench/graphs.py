@@ -19,9 +19,13 @@ from seeds.profiles import PROFILES
 def graph(settings: Settings, profile: str, console: Console) -> Iterator[tuple[Settings, Seeded]]:
     """A Neo4j with a profile, in a folder of its own; yields the settings that point to it, and whom it holds."""
     with tempfile.TemporaryDirectory() as folder:
-        here = {"data_dir": Path(folder), "neo4j_uri": None, "bolt_port": None, "http_port": None}
-        own = settings.model_copy(update=here)
+        own = apart(settings, Path(folder))
         if PROFILES[profile].bulk:
             load_profile(own, PROFILES[profile], console)
         with EmbeddedNeo4j(own) as server:
             yield server.client_settings, prepare(server.client_settings, profile, console)
+
+
+def apart(settings: Settings, folder: Path) -> Settings:
+    """The same for an embedded server on that folder."""
+    return settings.model_copy(update={"data_dir": folder, "neo4j_uri": None, "bolt_port": None, "http_port": None})

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from app.fhir.bulk.common import Key, RelationshipKey, key_of, put
+from app.fhir.bulk.common import RelationshipKey, put
 from app.fhir.charts import MISSING
 from app.fhir.graph import last_of_each
-from app.fhir.rows import IfAbsent, Mapped
+from app.fhir.rows import IfAbsent, Key, Mapped, add_node, key_of
 from graph_schema.model import Label
 from graph_schema.writer import NodeRow, RelationshipRow
 
@@ -28,8 +28,7 @@ class ChartRows:
                 else:
                     self.common.append(each)
             for node in mapped.nodes:
-                key = key_of(node)
-                self._nodes[key] = self._nodes.get(key, {}) | node.properties
+                add_node(self._nodes, node)
             rows += mapped.relationships
         self._relationships: dict[RelationshipKey, RelationshipRow] = {}
         for row in last_of_each(rows):

@@ -3,13 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from app.fhir.rows import IfAbsent, Mapped, add_codings
-from graph_schema.model import NODES, Label, Rel, relationship
+from app.fhir.rows import IfAbsent, Key, Mapped, add_codings, add_node, key_of
+from graph_schema.model import Rel, relationship
 from graph_schema.values import UNKNOWN_INSTITUTION
 from graph_schema.writer import NodeRow, RelationshipRow
 
-Key = tuple[Label, str]
-"""A node: its label and its key."""
 RelationshipKey = tuple[Any, ...]
 
 
@@ -25,8 +23,7 @@ class Common:
         for each in mapped.if_absent:
             self.add(each)
         for node in mapped.nodes:
-            key = key_of(node)
-            self._nodes[key] = self._nodes.get(key, {}) | node.properties
+            add_node(self._nodes, node)
         for row in mapped.relationships:
             put(row, self._relationships)
 
@@ -54,11 +51,6 @@ class Common:
             for row in rows
             if row.type is not Rel.OPERATED_BY or row.end != UNKNOWN_INSTITUTION or row.start not in operated
         ]
-
-
-def key_of(node: NodeRow) -> Key:
-    """The node that a row is."""
-    return node.label, node.properties[NODES[node.label].key]
 
 
 def put(row: RelationshipRow, rows: dict[RelationshipKey, RelationshipRow]) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from app.bulk.phases import Tell
 from app.fhir.bulk.chart_rows import rows_of
-from app.fhir.bulk.common import Common, Key, key_of
+from app.fhir.bulk.common import Common
 from app.fhir.bulk.register import Register, register
 from app.fhir.charts import Charts, NothingKnown
 from app.fhir.report import Report
-from app.fhir.rows import IfAbsent, Mapped
+from app.fhir.rows import IfAbsent, Key, Mapped, key_of
 from app.fhir.spool import SharedSpool, Spool, Spooled
 from graph_schema.bulk.processes import add, go_on, pool, watched
 from graph_schema.bulk.tables import Tables

@@ -7,7 +7,7 @@ from multiprocessing.managers import BaseManager
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any, cast
 
-from app.fhir.bulk.common import Key
+from app.fhir.rows import Key
 from graph_schema.bulk.processes import add, belong_to_starter
 
 
