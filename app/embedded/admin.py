@@ -8,6 +8,7 @@ from pathlib import Path
 from app.config import Settings
 from app.embedded import conf
 from app.embedded.bound import bound
+from app.embedded.class_data import class_options
 from app.embedded.data_dir import DataDir
 from app.embedded.fetch import fetch
 from app.embedded.java import java, java_home
@@ -69,5 +70,5 @@ def _prepared(
         "NEO4J_CONF": str(data.conf),
         "JAVA_HOME": str(home_of_java),  # it starts a second Java by this, with the options in neo4j.conf
     }
-    program = ["-cp", str(jars / "*"), main_class, *arguments]
+    program = [*class_options(jars, home_of_java), main_class, *arguments]
     return [str(java(home_of_java)), *memory, *conf.JVM_OPTIONS, *program], environment

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.config import Settings
+from app.embedded.class_data import class_options
 from app.embedded.data_dir import DataDir, Record
 from app.embedded.java import java
 from app.embedded.lock import Lock
@@ -69,7 +70,7 @@ def write_conf(data: DataDir, settings: Settings, lock: Lock, bolt_port: int, ht
 def server_command(settings: Settings, data: DataDir, lock: Lock, jars: Path, home_of_java: Path) -> list[str]:
     """The command line of the server."""
     memory = [f"-Xms{settings.neo4j_heap}", f"-Xmx{settings.neo4j_heap}"]
-    program = ["-cp", str(jars / "*"), lock.entry_point, data.home_argument, f"--config-dir={data.conf}"]
+    program = [*class_options(jars, home_of_java), lock.entry_point, data.home_argument, f"--config-dir={data.conf}"]
     # Console mode: what it says goes to our log, too, and not to its own log file alone.
     return [str(java(home_of_java)), *memory, *JVM_OPTIONS, *program, "--console-mode"]
 

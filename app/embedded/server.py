@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
@@ -44,11 +45,12 @@ class EmbeddedNeo4j:
     and then leaves it running. Used from one thread, but `check` and `stop` may come from another.
     """
 
-    def __init__(self, settings: Settings, *, detached: bool = False) -> None:
+    def __init__(self, settings: Settings, *, detached: bool = False, java_options: Sequence[str] = ()) -> None:
         """`detached`: the server is to outlive this process; `stop_detached` ends it."""
         self.data = DataDir(settings.data_dir)
         self._settings = settings
         self._detached = detached
+        self._java_options = java_options
         self._process: subprocess.Popen[bytes] | None = None
         self._record: Record | None = None
         self._is_ours = False
@@ -149,7 +151,8 @@ class EmbeddedNeo4j:
             bolt_port, http_port = _ports(self._settings)
             self._note(Record(lock.version, os.getpid(), self._detached, bolt_port, http_port))
             conf.write_conf(self.data, self._settings, lock, bolt_port, http_port)
-            self._spawn(conf.server_command(self._settings, self.data, lock, jars, home_of_java))
+            program, *arguments = conf.server_command(self._settings, self.data, lock, jars, home_of_java)
+            self._spawn([program, *self._java_options, *arguments])
             self._wait_until_ready()
             self.data.note_version(lock.version)
         except BaseException:
