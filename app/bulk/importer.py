@@ -9,15 +9,14 @@ from app.bulk.errors import BulkLoadFailed
 from app.config import Settings
 from app.embedded import followed_admin
 from graph_schema.bulk.columns import ARRAY_DELIMITER
-from graph_schema.bulk.tables import files
-from graph_schema.model import NODES, Label
+from graph_schema.bulk.files import tables_in
 
 STAGES = 4
 _STAGE = re.compile(r"\((\d)/\d\) (.*?) \d{4}-")
 _PERCENT = re.compile(r"(\d+)% ")
 _KEPT = 12
 """Lines of what it said that an error tells."""
-_OF_NO_USE = ("WARNING Import failed", "Run with", "Data statistics")
+_OF_NO_USE = ("WARNING Import failed", "Run with", "Data statistics", "\tat ")
 """How lines begin that say what is not so here: what it left half made is deleted."""
 
 
@@ -57,9 +56,9 @@ def _options(database: str) -> Iterator[str]:
 
 def _tables(folder: Path) -> Iterator[str]:
     """Paths are relative: commas and the signs of regular expressions, which it looks for, may stand above them."""
-    for table, names in files(folder):
-        paths = ",".join(f"{folder.name}/{name}" for name in names)
-        if table in NODES:
-            yield f"--nodes={':'.join(NODES[Label(table)].labels)}={paths}"
+    for table in tables_in(folder):
+        paths = ",".join(f"{folder.name}/{name}" for name in table.files)
+        if table.type is None:
+            yield f"--nodes={':'.join(table.labels)}={paths}"
         else:
-            yield f"--relationships={table.partition('-')[0]}={paths}"
+            yield f"--relationships={table.type}={paths}"

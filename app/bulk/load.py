@@ -19,13 +19,15 @@ from app.database import connect
 from app.embedded import EmbeddedNeo4j
 from app.embedded.data_dir import DataDir
 from app.embedded.lock import read_lock
-from app.graph import migrated
 from seeds.load import refuse_unless_replaceable
 
 Make = Callable[[Path, Phases], object]
 """Writes the files of an import (graph_schema.bulk) into a folder."""
-Finish = Callable[[Driver, str], object]
-"""What else is written, last of all, into the database of that name, which has its constraints, indexes, catalogues."""
+Finish = Callable[[Settings, Callable[[str], object]], object]
+"""What is done with the imported database, which those settings point at, last of all: constraints, indexes, what else
+is written. Tells what it does."""
+Refuse = Callable[[Driver, str], object]
+"""Raises where what a database of that name holds must not be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +44,37 @@ class Loaded:
         return f"{self.seconds:.0f} s: " + ", ".join(f"{name} {took:.0f} s" for name, took in self.by_phase.items())
 
 
-def load_beside(settings: Settings, instead: str, console: Console, make: Make, finish: Finish) -> Loaded:
-    """Load what `make` writes into the machine's own Neo4j, which must not run and holds nobody's records.
+def load_beside(
+    settings: Settings,
+    instead: str,
+    console: Console,
+    make: Make,
+    finish: Finish,
+    refuse: Refuse = refuse_unless_replaceable,
+) -> Loaded:
+    """Load what `make` writes into the machine's own Neo4j, which must not run, in the place of what is there.
 
     `instead` says what to do where the settings name another Neo4j. Raises `NeedsOwnNeo4j`, `DataDirInUse`,
-    `AlreadySeeded`, `GraphNotEmpty`, `BulkLoadFailed`, or what `make` does: the database is then as it was.
+    `BulkLoadFailed`, or what `make`, `finish` and `refuse` do: the database is then as it was.
     """
     if settings.neo4j_uri:
         raise NeedsOwnNeo4j(
             f"a load at scale goes into a Neo4j that does not run, and {settings.neo4j_uri} does; {instead}, or unset "
             "EXPEDIENTE_NEO4J_URI to load into this machine's own data directory"
         )
-    _look_at_what_is_there(settings)
+    _look_at_what_is_there(settings, refuse)
     staging = Staging(settings)
     with DataDir(settings.data_dir).held(), _cleared(staging), Phases(shown=not console.quiet) as phases:
         return _load(staging, phases, make, finish)
 
 
-def _look_at_what_is_there(settings: Settings) -> None:
+def _look_at_what_is_there(settings: Settings, refuse: Refuse) -> None:
     """See that nothing is lost if another database takes its place, and that no server runs."""
     store = DataDir(settings.data_dir).home / "data" / "databases" / settings.neo4j_database
     if not store.exists():
         return
     with EmbeddedNeo4j(settings) as server, connect(server.client_settings) as driver:
-        refuse_unless_replaceable(driver, settings.neo4j_database)
+        refuse(driver, settings.neo4j_database)
 
 
 @contextmanager
@@ -89,11 +98,8 @@ def _load(staging: Staging, phases: Phases, make: Make, finish: Finish) -> Loade
         import_all(staging.settings, staging.files, tell)
         staging.delete_files()
     store_bytes = staging.size(indexes=False)
-    with (
-        phases.phase("index", None) as tell,
-        migrated(staging.settings, lambda text: tell(0, text)) as (pointed, driver),
-    ):
-        finish(driver, pointed.neo4j_database)
+    with phases.phase("index", None) as tell, EmbeddedNeo4j(staging.settings) as server:
+        finish(server.client_settings, lambda text: tell(0, text))
     index_bytes = staging.size(indexes=True)
     staging.take_place(read_lock(staging.settings.neo4j_version).version)
     return Loaded(perf_counter() - began, phases.seconds, store_bytes, index_bytes)

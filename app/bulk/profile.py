@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from neo4j import Driver
 from rich.console import Console
 
 from app.bulk.disk import EVENT_BYTES, make_sure_there_is_room
@@ -14,6 +13,7 @@ from app.bulk.load import load_beside
 from app.bulk.phases import Phases, Tell
 from app.bulk.report import BulkReport
 from app.config import Settings
+from app.graph import migrated
 from seeds.bulk.generate import Progress, generate
 from seeds.load import note_seeded
 from seeds.profiles import EVENTS_A_PERSON, Profile
@@ -33,8 +33,9 @@ def load_profile(settings: Settings, profile: Profile, console: Console, process
         with phases.phase("generate", profile.people + 1) as tell:
             totals = generate(profile, profile.seed_number, folder, processes or os.cpu_count() or 1, _rated(tell))
 
-    def finish(driver: Driver, database: str) -> None:
-        note_seeded(driver, database, profile, totals, started_at)
+    def finish(imported: Settings, tell: Callable[[str], object]) -> None:
+        with migrated(imported, tell) as (_, driver):
+            note_seeded(driver, imported.neo4j_database, profile, totals, started_at)
 
     loaded = load_beside(settings, INSTEAD, console, make, finish)
     return BulkReport(totals, loaded)

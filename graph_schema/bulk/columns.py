@@ -1,9 +1,10 @@
 """The columns of the import's CSV files: a header that names each property with its type, and lines of values."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from graph_schema.bulk.files import Line
 from graph_schema.model import NODES, Label, Property, PropertyType, Rel, relationship
 
 ARRAY_DELIMITER = "\x1f"
@@ -11,8 +12,6 @@ ARRAY_DELIMITER = "\x1f"
 
 Kind = tuple[Rel, Label, Label]
 """A relationship's type, and the labels of its start and end."""
-
-Line = Sequence[Any]
 
 _TYPES = {
     PropertyType.STRING: "string",

@@ -3,12 +3,12 @@
 import csv
 from pathlib import Path
 
-from graph_schema.bulk.tables import files
+from graph_schema.bulk.files import tables_in
 
 
 def table_rows(folder: Path, table: str) -> list[dict[str, str]]:
     """The lines of a table, by the names of its header."""
-    header, *others = dict(files(folder))[table]
+    [(header, *others)] = [each.files for each in tables_in(folder) if each.name == table]
     names = (folder / header).read_text("utf-8").strip().split(",")
     found = []
     for file in others:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from graph_schema.bulk.columns import ARRAY_DELIMITER, node_header, node_line, relationship_header
-from graph_schema.bulk.tables import Tables, files
+from graph_schema.bulk.files import TableFiles, tables_in
+from graph_schema.bulk.tables import Tables
 from graph_schema.model import Label, Rel
 from graph_schema.writer import NodeRow, RelationshipRow
 from tests.graph_schema.table_rows import table_rows
@@ -35,13 +36,11 @@ def test_text_of_several_lines_and_with_quotes_is_read_again(tmp_path: Path) -> 
         tables.add_node(5, note)
         tables.add_relationship(5, 0, RelationshipRow(Rel.SIGNED_BY, Label.NOTE, "not_1", Label.PRACTITIONER, "pra_1"))
     assert (tables.nodes, tables.relationships) == (1, 1)
-    assert dict(files(tmp_path)) == {
-        "Note": ["Note.header.csv", "Note.0.csv"],
-        "SIGNED_BY-Note-Practitioner": [
-            "SIGNED_BY-Note-Practitioner.header.csv",
-            "SIGNED_BY-Note-Practitioner.0.csv",
-        ],
-    }
-    [written] = table_rows(tmp_path, "Note")
+    signed = "SIGNED_BY-Note-Practitioner"
+    assert list(tables_in(tmp_path)) == [
+        TableFiles("Note&Event", ("Note", "Event"), None, ("Note&Event.header.csv", "Note&Event.0.csv")),
+        TableFiles(signed, (), "SIGNED_BY", (f"{signed}.header.csv", f"{signed}.0.csv")),
+    ]
+    [written] = table_rows(tmp_path, "Note&Event")
     assert written["text:string"] == text
-    assert table_rows(tmp_path, "SIGNED_BY-Note-Practitioner") == [{":START_ID": "5", ":END_ID": "0"}]
+    assert table_rows(tmp_path, signed) == [{":START_ID": "5", ":END_ID": "0"}]

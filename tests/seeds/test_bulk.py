@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_schema.bulk.tables import files
+from graph_schema.bulk.files import tables_in
 from seeds.bulk.apart import differentiators
 from seeds.bulk.generate import Progress, generate
 from seeds.patients import PatientRows
@@ -62,11 +62,11 @@ def test_it_is_the_same_people_however_many_make_them(by_one: Path, tmp_path: Pa
     heard: list[Progress] = []
     totals = generate(FEW, FEW.seed_number, tmp_path, 3, heard.append)
     assert heard[-1] == Progress(totals.people + 1, totals.events)
-    assert [name for name, _ in files(tmp_path)] == [name for name, _ in files(by_one)]
+    assert [table.name for table in tables_in(tmp_path)] == [table.name for table in tables_in(by_one)]
     ours, theirs = _keys(tmp_path), _keys(by_one)
     assert len(set(ours)) == totals.nodes
-    for name, _ in files(by_one):
-        assert _told(tmp_path, name, ours) == _told(by_one, name, theirs), name
+    for table in tables_in(by_one):
+        assert _told(tmp_path, table.name, ours) == _told(by_one, table.name, theirs), table.name
 
 
 def test_places_in_the_store_have_no_gaps(by_one: Path) -> None:
@@ -76,7 +76,7 @@ def test_places_in_the_store_have_no_gaps(by_one: Path) -> None:
 
 def _keys(folder: Path) -> dict[str, str]:
     """The node's first property, which is its key, by its place."""
-    nodes = [row for name, _ in files(folder) if "-" not in name for row in table_rows(folder, name)]
+    nodes = [row for table in tables_in(folder) if table.labels for row in table_rows(folder, table.name)]
     keys = {row[":ID"]: list(row.values())[1] for row in nodes}
     assert len(keys) == len(nodes)
     return keys

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from neo4j import Driver
 from rich.console import Console
 
 from app.bulk.disk import EVENT_BYTES, make_sure_there_is_room
@@ -16,6 +15,7 @@ from app.fhir.charts import bring_together
 from app.fhir.put_aside import put_aside
 from app.fhir.report import Report
 from app.fhir.spool import Spool
+from app.graph import migrated
 from graph_schema.tallies import forget, recount
 
 INSTEAD = "import without --bulk, which goes by transactions"
@@ -54,8 +54,8 @@ def load_at_scale(
     return report, load_beside(settings, INSTEAD, console, make, _count)
 
 
-def _count(driver: Driver, database: str) -> None:
-    with driver.session(database=database) as session:
+def _count(imported: Settings, tell: Callable[[str], object]) -> None:
+    with migrated(imported, tell) as (_, driver), driver.session(database=imported.neo4j_database) as session:
         forget(session)
         recount(session)
 
