@@ -23,6 +23,7 @@ from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
 from app.graph import migrated, reached
 from app.receipts import prune
+from app.research.cli import app as research_commands
 from app.schema_changes import FormerSchemaUnreadable, changes_since, last_base
 from app.web.build import ExplorerNotBuilt
 from app.web.build import build as build_explorer
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(neo4j_commands, name="neo4j")
 app.add_typer(import_commands, name="import")
 app.add_typer(audit_commands, name="audit")
+app.add_typer(research_commands, name="research")
 catalogue_commands = typer.Typer(help="Catalogues that every graph holds: CIE-10 and others.", no_args_is_help=True)
 app.add_typer(catalogue_commands, name="catalogue")
 explorer_commands = typer.Typer(help="The page that a browser gets at /graphql.", no_args_is_help=True)

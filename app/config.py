@@ -14,6 +14,9 @@ Neo4jRelease = Literal["lts", "newest"]
 DocumentsAllowed = Literal["any", "trusted-only"]
 """Which documents are run."""
 
+ResearchConsent = Literal["unless-withdrawn", "given"]
+"""Whose records researchers get, without what tells whose they are."""
+
 _ORIGIN = re.compile(r"https?://[^\s/*?#@]+")
 
 
@@ -54,6 +57,32 @@ class Settings(BaseSettings):
     http_port: int | None = Field(None, description="Its HTTP port (Neo4j Browser); a free one if unset.")
     neo4j_heap: str = Field("1g", description="Its Java heap.")
     neo4j_page_cache: str = Field("512m", description="Its page cache.")
+
+    research_neo4j_uri: str | None = Field(
+        None,
+        description="Bolt or routing URI of the researchers' Neo4j, never the record's; without it an embedded server "
+        "of its own is used.",
+    )
+    research_neo4j_user: str = Field("neo4j", description="User of that Neo4j.")
+    research_neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
+    research_neo4j_password_file: Path | None = Field(None, description="File that holds the password, instead.")
+    research_neo4j_database: str = Field("neo4j", description="Database of the research graph.")
+    research_dir: Path | None = Field(
+        None,
+        description="Where that embedded server keeps its data; unset beside the data folder, with `-research` to its "
+        "name.",
+    )
+    research_key_file: Path | None = Field(
+        None, description="File of the key that pseudonyms are made with, made if absent; unset in the data folder."
+    )
+    research_k: int = Field(
+        10, ge=2, description="How many people have to be alike at least in what may be known of them from elsewhere."
+    )
+    research_consent: ResearchConsent = Field(
+        "unless-withdrawn",
+        description="Whose records are taken: of all who did not withdraw a consent to research, or, as `given`, only "
+        "of those whose consent holds.",
+    )
 
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, description="Port the API listens on.")
@@ -198,6 +227,27 @@ class Settings(BaseSettings):
     def development_key(self) -> Path:
         """Where the key that development tokens are signed with is kept."""
         return self.development_key_file or self.data_dir / "development.key"
+
+    @property
+    def research_key(self) -> Path:
+        """Where the key that pseudonyms are made with is kept: with the record, never with the research graph."""
+        return self.research_key_file or self.data_dir / "research.key"
+
+    @property
+    def of_research(self) -> "Settings":
+        """These settings, pointed at the research graph."""
+        beside = self.data_dir.with_name(f"{self.data_dir.name}-research")
+        other = {
+            "neo4j_uri": self.research_neo4j_uri,
+            "neo4j_user": self.research_neo4j_user,
+            "neo4j_password": self.research_neo4j_password,
+            "neo4j_password_file": self.research_neo4j_password_file,
+            "neo4j_database": self.research_neo4j_database,
+            "data_dir": self.research_dir or beside,
+            "bolt_port": None,
+            "http_port": None,
+        }
+        return self.model_copy(update=other)
 
     def password(self) -> str:
         """The password of the Neo4j user, from the variable or the file; empty if neither is set."""

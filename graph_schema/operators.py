@@ -35,7 +35,9 @@ def operator_on(operators: str, day: str) -> str:
     )
 
 
-_ZONE = timezone(-timedelta(hours=int(DAY_ZONE[1:3])))
+DAY_HOURS = -int(DAY_ZONE[1:3])
+"""The same, as hours that are added to UTC."""
+_ZONE = timezone(timedelta(hours=DAY_HOURS))
 
 
 def local_day(instant: datetime) -> date:

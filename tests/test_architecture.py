@@ -52,7 +52,7 @@ LAYERS = (
     ("app.catalogues",),
     ("app.graph",),
     ("app.demo", "app.audit_commands", "app.bulk"),
-    ("app.fhir.bulk",),
+    ("app.fhir.bulk", "app.research"),
     ("app.fhir.cli",),
     ("app.cli",),
 )
@@ -86,6 +86,7 @@ CYPHER_STANDS_IN = (
     "app/database.py",
     "app/embedded/",
     "app/catalogues/load.py",
+    "app/research/",
     "app/fhir/load.py",
     "app/fhir/graph.py",
 )

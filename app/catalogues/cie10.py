@@ -56,6 +56,11 @@ def entries() -> Iterator[Entry]:
                 yield _entry(code, block)
 
 
+def category_label(code: str) -> str:
+    """The label of a category, named by its three characters, in English; the code where the WHO has no such one."""
+    return str(icd.get_description(code)) if icd.is_valid_item(code) else code
+
+
 def mexican(code: str) -> str:
     """A code of the WHO in Mexican notation."""
     return code.replace(".", "").ljust(4, "X")
