@@ -149,7 +149,7 @@ def test_a_killed_load_leaves_the_database_as_it_was_and_no_process(tmp_path: Pa
     own = {"EXPEDIENTE_DATA_DIR": str(tmp_path), "EXPEDIENTE_NEO4J_URI": ""}
     with running([sys.executable, "-m", "app.cli", "seed", "--profile", "1/10000"], os.environ | own) as load:
         files = Staging(settings).files
-        assert until(lambda: any(files.glob("Note.[01].csv")), 120)
+        assert until(lambda: any(files.glob("Note&Event.[01].csv")), 120)
         generators = psutil.Process(load.pid).children(recursive=True)
         load.send_signal(signal.SIGKILL)
     assert generators
