@@ -5,16 +5,18 @@ that likewise, until k people are told by it or nothing is left but the kind.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
-from neo4j import Session
+from neo4j import Record, Session
 
 from app.catalogues.cie10 import category_label
 from app.research.generalise import ANY
 from app.research.model import Activity
 from graph_schema.values import CareLevel, EncounterKind, SickLeaveBranch
+from seeds.catalogue import MEDICINES
+from seeds.catalogue.studies import OWN as STUDIES
 
 RARE = "(poco frecuente)"
 LEVELS = ("code", "category", "group", "block", "chapter", "nothing")
@@ -32,6 +34,16 @@ class Entry(NamedTuple):
     parent: str | None
 
 
+PUBLIC = (
+    "http://hl7.org/fhir/sid/",
+    "http://loinc.org|",
+    "http://snomed.info/sct|",
+    "http://www.nlm.nih.gov/research/umls/rxnorm|",
+    f"{MEDICINES}|",
+    f"{STUDIES}|",
+)
+"""How ids begin of entries of terminologies that are published. Those of a sender's own may be anybody's words."""
+
 Entries = Mapping[str, Entry]
 """By their keys."""
 
@@ -47,7 +59,7 @@ def anything(kind: Activity) -> str:
 
 
 def entries(session: Session) -> dict[str, Entry]:
-    """Of all catalogues that the record holds, and of the values that events are told by."""
+    """Of the published catalogues that the record holds, and of the values that events are told by."""
     found: dict[str, Entry] = {}
     for each in (*_values(), *_diagnoses(session), *_parts(session)):
         found.setdefault(each.key, each)
@@ -131,7 +143,7 @@ def _diagnoses(session: Session) -> Iterable[Entry]:
     for id_, code, label, chapter in session.run(_GROUPS):
         parent = key_of(kind, chapter) if chapter else anything(kind)
         yield Entry(key_of(kind, id_), kind, code, label, "block" if chapter else "chapter", parent)
-    for id_, code, label, block in session.run(_DIAGNOSES):
+    for id_, code, label, block in _public(session.run(_DIAGNOSES)):
         parent = key_of(kind, block) if block else anything(kind)
         if block:
             category = key_of(kind, f"category {code[:3]}")
@@ -141,18 +153,22 @@ def _diagnoses(session: Session) -> Iterable[Entry]:
 
 
 _CATALOGUES: tuple[tuple[Activity, LiteralString], ...] = (
-    (Activity.PRESCRIPTION, "MATCH (c:Medication) RETURN c.id, c.key, c.name, c.substance"),
-    (Activity.STUDY, "MATCH (c:StudyType) RETURN c.id, c.code, c.name, c.kind"),
-    (Activity.PROCEDURE, "MATCH (c:ProcedureType) RETURN c.id, c.code, c.name, null"),
-    (Activity.IMMUNIZATION, "MATCH (c:Vaccine) RETURN c.id, c.code, c.name, null"),
+    (Activity.PRESCRIPTION, "MATCH (c:Medication) RETURN c.id AS id, c.key, c.name, c.substance"),
+    (Activity.STUDY, "MATCH (c:StudyType) RETURN c.id AS id, c.code, c.name, c.kind"),
+    (Activity.PROCEDURE, "MATCH (c:ProcedureType) RETURN c.id AS id, c.code, c.name, null"),
+    (Activity.IMMUNIZATION, "MATCH (c:Vaccine) RETURN c.id AS id, c.code, c.name, null"),
 )
 """Id, code, name, and by what an entry is told if it is rare."""
+
+
+def _public(found: Iterable[Record]) -> Iterator[list[Any]]:
+    return (row.values() for row in found if row["id"].startswith(PUBLIC))
 
 
 def _parts(session: Session) -> Iterable[Entry]:
     """Medicines, part of what has the same substance; studies, part of those of their kind; the others."""
     for kind, statement in _CATALOGUES:
-        for id_, code, name, group in session.run(statement):
+        for id_, code, name, group in _public(session.run(statement)):
             parent = anything(kind)
             if group:
                 parent = key_of(kind, f"group {group}")
