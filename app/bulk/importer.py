@@ -17,7 +17,7 @@ _PERCENT = re.compile(r"(\d+)% ")
 _KEPT = 12
 """Lines of what it said that an error tells."""
 _OF_NO_USE = ("WARNING Import failed", "Run with", "Data statistics", "\tat ")
-"""How lines begin that say what is not so here: what it left half made is deleted."""
+"""How lines begin that say what is not so here, for what it left half made is deleted; or where in its code it was."""
 
 
 def import_all(settings: Settings, folder: Path, tell: Callable[[float, str], object]) -> None:

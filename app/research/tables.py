@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from app.research.model import ACTIVITY, Links, Nodes
 from app.research.rows import Rows, Values
@@ -13,11 +12,12 @@ from graph_schema.bulk.files import Files, Table
 ENDS = (":START_ID", ":END_ID")
 
 
-class Tables:
+class Tables(Files):
     """One process's files. `take` gives the place of the first of that many nodes; a context."""
 
     def __init__(self, folder: Path, writer: str, take: Callable[[int], int]) -> None:
-        self._files, self._take = Files(folder, writer), take
+        super().__init__(folder, writer)
+        self._take = take
         self._nodes: dict[Nodes, Table] = {}
         self._links: dict[Links, Table] = {}
 
@@ -46,23 +46,15 @@ class Tables:
     def _add_node(self, nodes: Nodes, place: int, values: Values) -> None:
         table = self._nodes.get(nodes)
         if table is None:
-            table = self._nodes[nodes] = self._files.nodes(nodes.labels, [":ID", *nodes.columns])
+            table = self._nodes[nodes] = self.node_table(nodes.labels, [":ID", *nodes.columns])
         table.add((place, *map(_written, values)))
 
     def _table(self, links: Links) -> Table:
         table = self._links.get(links)
         if table is None:
             header = [*ENDS, *links.columns]
-            table = self._links[links] = self._files.relationships(links.type, links.start, links.end, header)
+            table = self._links[links] = self.relationship_table(links.type, links.start, links.end, header)
         return table
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._files.__exit__(kind, error, trace)
 
 
 def _written(value: Any) -> Any:

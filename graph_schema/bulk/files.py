@@ -47,15 +47,15 @@ class Files:
         self._open = ExitStack()
         self._tables: list[Table] = []
 
-    def nodes(self, labels: Sequence[str], header: Sequence[str]) -> Table:
+    def node_table(self, labels: Sequence[str], header: Sequence[str]) -> Table:
         """The table of nodes with exactly those labels. To be asked for once."""
-        return self._table("&".join(labels), header)
+        return self._open_table("&".join(labels), header)
 
-    def relationships(self, type_: str, start: str, end: str, header: Sequence[str]) -> Table:
+    def relationship_table(self, type_: str, start: str, end: str, header: Sequence[str]) -> Table:
         """The table of relationships of a type, from nodes of one label to those of another. To be asked for once."""
-        return self._table(f"{type_}-{start}-{end}", header)
+        return self._open_table(f"{type_}-{start}-{end}", header)
 
-    def _table(self, name: str, header: Sequence[str]) -> Table:
+    def _open_table(self, name: str, header: Sequence[str]) -> Table:
         (self._folder / f"{name}.{HEADER}.csv").write_text(",".join(header) + "\n", encoding="utf-8")
         path = self._folder / f"{name}.{self._writer}.csv"
         file = self._open.enter_context(path.open("w", encoding="utf-8", newline=""))

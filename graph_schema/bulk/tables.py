@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from graph_schema.bulk.columns import (
     Kind,
@@ -17,12 +15,12 @@ from graph_schema.model import NODES, Label
 from graph_schema.writer import NodeRow, RelationshipRow
 
 
-class Tables:
+class Tables(Files):
     """Writes rows into `folder`, in files that `writer` names as this process's own. A context: closes them."""
 
     def __init__(self, folder: Path, writer: str) -> None:
+        super().__init__(folder, writer)
         self.nodes = self.relationships = 0
-        self._files = Files(folder, writer)
         self._node_tables: dict[Label, tuple[Table, Callable[..., Line]]] = {}
         self._relationship_tables: dict[Kind, tuple[Table, Callable[..., Line]]] = {}
 
@@ -40,19 +38,11 @@ class Tables:
         self.relationships += 1
 
     def _node_table(self, label: Label) -> tuple[Table, Callable[..., Line]]:
-        table = self._files.nodes(NODES[label].labels, node_header(label)), node_line(label)
+        table = self.node_table(NODES[label].labels, node_header(label)), node_line(label)
         self._node_tables[label] = table
         return table
 
     def _relationship_table(self, kind: Kind) -> tuple[Table, Callable[..., Line]]:
-        table = self._files.relationships(*kind, relationship_header(kind)), relationship_line(kind)
+        table = self.relationship_table(*kind, relationship_header(kind)), relationship_line(kind)
         self._relationship_tables[kind] = table
         return table
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._files.__exit__(kind, error, trace)
