@@ -70,8 +70,7 @@ def load_beside(
 
 def _look_at_what_is_there(settings: Settings, refuse: Refuse) -> None:
     """See that nothing is lost if another database takes its place, and that no server runs."""
-    store = DataDir(settings.data_dir).home / "data" / "databases" / settings.neo4j_database
-    if not store.exists():
+    if not DataDir(settings.data_dir).store(settings.neo4j_database).exists():
         return
     with EmbeddedNeo4j(settings) as server, connect(server.client_settings) as driver:
         refuse(driver, settings.neo4j_database)

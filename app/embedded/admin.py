@@ -63,7 +63,7 @@ def _prepared(
     lock, home_of_java = read_lock(settings.neo4j_version), java_home()
     jars = fetch(lock, settings.cache_dir, settings.maven_repository)
     if not (data.conf / "neo4j.conf").exists():  # never started; the ports are then of no import
-        conf.write_conf(data, settings, lock, bolt_port=7687, http_port=7474)
+        conf.write_conf(data, conf.neo4j_conf(settings, lock, bolt_port=7687, http_port=7474))
     environment = {
         **os.environ,
         "NEO4J_HOME": str(data.home),

@@ -1,6 +1,8 @@
 """What a Neo4j is told: its `neo4j.conf` and its command line. Pure text; starts nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from app.config import Settings
 from app.embedded.class_data import class_options
@@ -33,8 +35,10 @@ FROM_2025 = (
 """Settings that 5.26 does not know, and would refuse: no broadcasts in the network, no trust in headers."""
 
 
-def neo4j_conf(settings: Settings, lock: Lock, bolt_port: int, http_port: int) -> str:
-    """The text of `neo4j.conf`: loopback only, nothing sent to anyone, memory as set."""
+def neo4j_conf(
+    settings: Settings, lock: Lock, bolt_port: int, http_port: int, more: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The text of `neo4j.conf`: loopback only, nothing sent to anyone, memory as set, and `more` of its settings."""
     lines = [
         f"server.default_listen_address={LOOPBACK}",
         f"server.default_advertised_address={LOOPBACK}",
@@ -57,13 +61,13 @@ def neo4j_conf(settings: Settings, lock: Lock, bolt_port: int, http_port: int) -
         f"initial.dbms.default_database={settings.neo4j_database}",
         *(() if lock.version.startswith("5.") else FROM_2025),
         *(f"server.jvm.additional={option}" for option in JVM_OPTIONS),
+        *(f"{name}={value}" for name, value in more.items()),
     ]
     return "\n".join([*lines, ""])
 
 
-def write_conf(data: DataDir, settings: Settings, lock: Lock, bolt_port: int, http_port: int) -> None:
+def write_conf(data: DataDir, text: str) -> None:
     """Write it where the server and its admin commands look for it."""
-    text = neo4j_conf(settings, lock, bolt_port, http_port)
     (data.conf / "neo4j.conf").write_text(text, encoding="utf-8")
 
 

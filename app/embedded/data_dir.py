@@ -57,6 +57,10 @@ class DataDir:
         for folder in (self.conf, self.log.parent, self.home / "import", self.home / "plugins"):
             folder.mkdir(parents=True, exist_ok=True)
 
+    def store(self, database: str) -> Path:
+        """Where a database of that name lies; nothing is there before the first start."""
+        return self.home / "data" / "databases" / database
+
     def acquire(self) -> None:
         """Take the directory for this process. Raises `DataDirInUse` with the holder's process id."""
         self.make()

@@ -6,10 +6,10 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import LiteralString, Self
 
 import httpx
@@ -45,12 +45,21 @@ class EmbeddedNeo4j:
     and then leaves it running. Used from one thread, but `check` and `stop` may come from another.
     """
 
-    def __init__(self, settings: Settings, *, detached: bool = False, java_options: Sequence[str] = ()) -> None:
-        """`detached`: the server is to outlive this process; `stop_detached` ends it."""
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        detached: bool = False,
+        java_options: Sequence[str] = (),
+        more_conf: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`detached`: the server is to outlive this process; `stop_detached` ends it. `more_conf`: what else Neo4j is
+        told in its `neo4j.conf`, for as long as it runs."""
         self.data = DataDir(settings.data_dir)
         self._settings = settings
         self._detached = detached
         self._java_options = java_options
+        self._more_conf = more_conf
         self._process: subprocess.Popen[bytes] | None = None
         self._record: Record | None = None
         self._is_ours = False
@@ -150,7 +159,7 @@ class EmbeddedNeo4j:
             self.data.check_version(lock.version)
             bolt_port, http_port = _ports(self._settings)
             self._note(Record(lock.version, os.getpid(), self._detached, bolt_port, http_port))
-            conf.write_conf(self.data, self._settings, lock, bolt_port, http_port)
+            conf.write_conf(self.data, conf.neo4j_conf(self._settings, lock, bolt_port, http_port, self._more_conf))
             program, *arguments = conf.server_command(self._settings, self.data, lock, jars, home_of_java)
             self._spawn([program, *self._java_options, *arguments])
             self._wait_until_ready()

@@ -16,5 +16,8 @@ measure.py     k, l and t as reached, and who is alone with what is known of the
 tables.py      written for an import
 differences.py written by transactions, where the graph is another
 build.py       the way of a build
+questions.py   questions that researchers ask, in Cypher
+guide.py       the guide of Neo4j Browser
+browser.py     the graph with Neo4j Browser, to be read alone
 cli.py         `expediente research …`
 """

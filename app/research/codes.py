@@ -13,7 +13,7 @@ from neo4j import Record, Session
 
 from app.catalogues.cie10 import category_label
 from app.research.generalise import ANY
-from app.research.model import Activity
+from app.research.model import PROCEDURES, Activity
 from graph_schema.values import CareLevel, EncounterKind, SickLeaveBranch
 from seeds.catalogue import MEDICINES
 from seeds.catalogue.studies import OWN as STUDIES
@@ -155,7 +155,7 @@ def _diagnoses(session: Session) -> Iterable[Entry]:
 _CATALOGUES: tuple[tuple[Activity, LiteralString], ...] = (
     (Activity.PRESCRIPTION, "MATCH (c:Medication) RETURN c.id AS id, c.key, c.name, c.substance"),
     (Activity.STUDY, "MATCH (c:StudyType) RETURN c.id AS id, c.code, c.name, c.kind"),
-    (Activity.PROCEDURE, "MATCH (c:ProcedureType) RETURN c.id AS id, c.code, c.name, null"),
+    *((kind, "MATCH (c:ProcedureType) RETURN c.id AS id, c.code, c.name, null") for kind in PROCEDURES),
     (Activity.IMMUNIZATION, "MATCH (c:Vaccine) RETURN c.id AS id, c.code, c.name, null"),
 )
 """Id, code, name, and by what an entry is told if it is rare."""

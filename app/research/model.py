@@ -40,7 +40,9 @@ class Activity(StrEnum):
     DIAGNOSIS = "DIAGNOSIS"
     PRESCRIPTION = "PRESCRIPTION"
     STUDY = "STUDY"
+    SURGERY = "SURGERY"
     PROCEDURE = "PROCEDURE"
+    REHABILITATION = "REHABILITATION"
     SICK_LEAVE = "SICK_LEAVE"
     REFERRAL = "REFERRAL"
     IMMUNIZATION = "IMMUNIZATION"
@@ -50,12 +52,17 @@ KINDS: dict[Activity, Label] = {
     Activity.ENCOUNTER: Label.ENCOUNTER,
     Activity.PRESCRIPTION: Label.PRESCRIPTION,
     Activity.STUDY: Label.STUDY,
+    Activity.SURGERY: Label.PROCEDURE,
     Activity.PROCEDURE: Label.PROCEDURE,
+    Activity.REHABILITATION: Label.PROCEDURE,
     Activity.SICK_LEAVE: Label.SICK_LEAVE,
     Activity.REFERRAL: Label.REFERRAL,
     Activity.IMMUNIZATION: Label.IMMUNIZATION,
 }
 """What events are instances of, and their label beside `Event`."""
+
+PROCEDURES = (Activity.SURGERY, Activity.PROCEDURE, Activity.REHABILITATION)
+"""Kinds of what the record calls a procedure, by the same names."""
 
 LINKS = (Rel.CONTINUES, Rel.SESSION_OF, Rel.FOLLOWS_FROM, Rel.PART_OF)
 """Links between a person's events that the record has itself."""
@@ -97,13 +104,10 @@ PERSON = Nodes(
     ("Person",),
     ("id", "born", "bornFrom:long", "bornTo:long", "sex", "state", "institutions:string[]", "fingerprint"),
 )
-EVENTS = {
-    kind: Nodes(
-        (label, "Event"),
-        ("position:long", "day:date", "institution", "level", "days:long", "toInstitution", "toLevel"),
-    )
-    for kind, label in KINDS.items()
-}
+_EVENT = ("position:long", "day:date", "institution", "level", "days:long", "toInstitution", "toLevel")
+_BY_LABEL = {label: Nodes((label, "Event"), _EVENT) for label in KINDS.values()}
+EVENTS = {kind: _BY_LABEL[label] for kind, label in KINDS.items()}
+"""By kind; kinds that have one label have the same."""
 EPISODE = Nodes(("Episode",), ("condition", "began:date", "ended:date", "encounters:long"))
 ACTIVITY = Nodes(("Activity",), ("id", "kind", "code", "name", "told", "people:long"))
 INSTITUTION = Nodes(("Institution",), ("code", "name"))

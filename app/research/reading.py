@@ -1,5 +1,6 @@
 """The processes that read the record into a spool: each takes the next few people until all are read."""
 
+import itertools
 import multiprocessing
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from app.database import connect
 from app.research.chart import Chart, Happened, write_line
 from app.research.codes import anything, key_of
 from app.research.generalise import ANY, Quasi
-from app.research.model import KINDS, LINKS, Activity
+from app.research.model import KINDS, LINKS, PROCEDURES, Activity
 from app.research.pseudonyms import Pseudonyms
 from graph_schema.bulk.processes import add, go_on, pool, watched
 from graph_schema.model import HANGS_BY
@@ -43,8 +44,7 @@ _HANGING = "|".join(_KIND_OF)
 _LINKS = "|".join(LINKS)
 _NOT_DONE = {
     (Activity.STUDY, StudyStatus.CANCELLED),
-    (Activity.PROCEDURE, ProcedureStatus.PLANNED),
-    (Activity.PROCEDURE, ProcedureStatus.CANCELLED),
+    *itertools.product(PROCEDURES, (ProcedureStatus.PLANNED, ProcedureStatus.CANCELLED)),
     (Activity.IMMUNIZATION, ImmunizationStatus.NOT_DONE),
 }
 """What did not happen."""
@@ -67,7 +67,7 @@ _CHARTS = (
     "[(e)-[d:DIAGNOSED]->(what) WHERE d.certainty <> $ruledOut | [d.rank, what.id]], "
     f"[(e)-[l:{_LINKS}]->(other) | [type(l), other.id]], "
     f"[(e)-[r:{_HANGING}]->(v) WHERE v.shownTo IS NULL | ["
-    "type(r), v.id, v.occurredAt.epochMillis, v.status, v.days, v.branch, head([(v)-[:OF]->(what) | what.id]), "
+    "type(r), v.id, v.occurredAt.epochMillis, v.kind, v.status, v.days, v.branch, head([(v)-[:OF]->(what) | what.id]), "
     f"head([(v)-[:TO]->(f) | f.id]), [(v)-[l:{_LINKS}]->(other) | [type(l), other.id]]]]] }}"
 )
 """A record for each person: id, year of birth, sex, clinic, encounters with what hangs on them."""
@@ -207,8 +207,8 @@ class _Reader:
         code = key_of(Activity.ENCOUNTER, kind)
         happened = Happened(Activity.ENCOUNTER, code, day, institution, level, stay, None, None, 0, conditions, [])
         found = [((at, id_, "", id_), happened, links)]
-        for type_, own_id, own_at, status, days, branch, what, to, own_links in hanging:
-            activity = _KIND_OF[type_]
+        for type_, own_id, own_at, own_kind, status, days, branch, what, to, own_links in hanging:
+            activity = Activity(own_kind) if _KIND_OF[type_] in PROCEDURES else _KIND_OF[type_]
             if (activity, status) in _NOT_DONE:
                 continue
             to_institution, to_level = self._at(to, day) if to else (None, None)

@@ -1,103 +1,18 @@
 """The research graph of a record: the same however it is written, brought up to date, and of nobody."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import neo4j
 import pytest
-from pydantic import SecretStr
-from rich.console import Console
 
-from app.catalogues.load import load as load_catalogues
 from app.config import Settings
-from app.embedded import EmbeddedNeo4j
-from app.research.build import Report, build, update
+from app.research.build import build, update
 from app.research.generalise import TooFewPeople
-from app.research.pseudonyms import Pseudonyms
 from app.research.target import NotOurs, SameGraph
-from seeds.load import seed
-from seeds.profiles import Profile
-from tests.chart import ANA, CURP, FORMER_ANA, NSS, write_chart
-from tests.embedded.processes import settings_in
-from tests.neo4j import clear, connected, erase
+from tests.chart import ANA, CURP, FORMER_ANA, NSS
+from tests.neo4j import erase
 from tests.research.attack import Attacker
+from tests.research.built import PLANTED, QUIET, K, Research
 from tests.research.graphs import held, texts
-
-FEW = Profile("few", 150, bulk=True)
-K = 5
-QUIET = Console(quiet=True)
-PLANTED = "Marcador Único"
-
-
-@dataclass(frozen=True)
-class Research:
-    """A record, and the research graph that was built of it, on a server that runs."""
-
-    settings: Settings
-    """Of both, the research graph named by its URI."""
-    record: neo4j.Driver
-    report: Report
-    driver: neo4j.Driver
-    key: bytes
-
-    def rows(self, statement: Any, **parameters: Any) -> list[list[Any]]:
-        """Of the research graph."""
-        return [row.values() for row in self.driver.execute_query(statement, parameters).records]
-
-    def write(self, statement: Any, **parameters: Any) -> None:
-        """To the record."""
-        self.record.execute_query(statement, parameters, database_=self.settings.neo4j_database)
-
-    def planted(self) -> list[str]:
-        """Patients who had what was planted."""
-        statement = "MATCH (p:Patient)-[:HAD]->(e) WHERE e.reason = $text RETURN p.id ORDER BY p.id"
-        return [row[0] for row in self.record.execute_query(statement, text=PLANTED).records]
-
-    def person(self, patient: str) -> str:
-        """The pseudonym of a patient."""
-        return Pseudonyms(self.key).person(patient)
-
-
-@pytest.fixture(scope="module")
-def research(
-    settings: Settings, driver: neo4j.Driver, migrated: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Research]:
-    """Of FEW, of the chart, and of planted encounters with a code that no catalogue knows."""
-    clear(driver, migrated)
-    load_catalogues(driver, migrated)
-    seed(driver, migrated, FEW, progress=False)
-    write_chart(driver, migrated)
-    driver.execute_query(_FORGET_THE_HEAVY, database_=migrated)
-    driver.execute_query(_PLANT, text=PLANTED, database_=migrated)
-    folder = tmp_path_factory.mktemp("research")
-    own = settings.model_copy(
-        update={"research_dir": folder / "graph", "research_key_file": folder / "key", "research_k": K}
-        | {name: getattr(settings_in(folder), name) for name in ("neo4j_heap", "neo4j_page_cache")}
-    )
-    report = build(own, QUIET, processes=2)
-    with EmbeddedNeo4j(own.of_research) as server, connected(server.client_settings) as target:
-        password = SecretStr(server.password)
-        named = own.model_copy(update={"research_neo4j_uri": server.bolt_uri, "research_neo4j_password": password})
-        yield Research(named, driver, report, target, (folder / "key").read_bytes())
-    clear(driver, migrated)
-
-
-_FORGET_THE_HEAVY = """
-MATCH (s:Seed) MATCH (p:Patient {id: s.heavyPatientId})-[:HAD]->(e) OPTIONAL MATCH (e)-->(v:Event) DETACH DELETE v, e
-"""
-"""Ten thousand events of one person tell nothing more, and take long to write again and again."""
-_PLANT = """
-CREATE (d:Diagnosis {id: 'urn:own|X', system: 'urn:own', code: $text, label: $text})
-WITH d MATCH (p:Patient) WHERE EXISTS { (p)-[:HAD]->() } WITH d, p ORDER BY p.id LIMIT 8
-CALL (p) { MATCH (p)-[:HAD]->(e)-[:AT]->(f) RETURN e, f ORDER BY e.id LIMIT 1 }
-CREATE (p)-[:HAD]->(x:Encounter:Event)
-SET x += e {.kind, .status, .occurredAt, .recordedAt}
-SET x += {id: 'enc_planted_' + p.id, reason: $text, summary: $text, timelineKey: p.id + '|planted'}
-CREATE (x)-[:AT]->(f), (x)-[:DIAGNOSED {rank: 1, certainty: 'CONFIRMED'}]->(d)
-CREATE (x)-[:DOCUMENTED_IN]->(:Note:Event {id: 'not_planted_' + p.id, text: $text, occurredAt: e.occurredAt})
-"""
 
 
 def test_people_are_alike_as_the_report_says(research: Research) -> None:

@@ -1,0 +1,70 @@
+"""The research graph with Neo4j Browser, which opens at the guide; to be read alone, as far as Community goes."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+
+from app.config import Settings
+from app.embedded import EmbeddedNeo4j
+from app.embedded.conf import LOOPBACK
+from app.embedded.data_dir import DataDir
+from app.errors import BadInput
+from app.research.guide import GUIDE, STYLE, guide_app
+
+
+class NotBuilt(BadInput):
+    """There is no research graph yet."""
+
+    code = "RESEARCH_NOT_BUILT"
+
+
+@dataclass(frozen=True)
+class Browsing:
+    """Where the guide is, and the server that shows it; None where the settings name one, which has its own Browser."""
+
+    guide: str
+    server: EmbeddedNeo4j | None
+
+
+@contextmanager
+def browsing(settings: Settings) -> Iterator[Browsing]:
+    """The guide served, and the embedded research graph started, for the length of a block.
+
+    Raises `NotBuilt`, or what a start does: `DataDirInUse` where it runs already.
+    """
+    research = settings.of_research
+    if research.neo4j_uri:
+        with _guide() as base:
+            yield Browsing(base + GUIDE, None)
+        return
+    if not DataDir(research.data_dir).store(research.neo4j_database).exists():
+        raise NotBuilt(f"there is no research graph in {research.data_dir}; make it by: expediente research build")
+    with _guide() as base, EmbeddedNeo4j(research, more_conf=_conf(base, research.neo4j_database)) as server:
+        yield Browsing(base + GUIDE, server)
+
+
+def _conf(base: str, database: str) -> dict[str, str]:
+    """Nothing can be written, neither by whom Browser signs in; it opens at the guide."""
+    return {
+        "server.databases.read_only": database,
+        "browser.post_connect_cmd": f"play {base}{GUIDE}; style {base}{STYLE}",
+    }
+
+
+@contextmanager
+def _guide() -> Iterator[str]:
+    """Serve the guide; yields its address, of `localhost`, which is what Browser takes guides from."""
+    with socket.socket() as listener:
+        listener.bind((LOOPBACK, 0))
+        server = uvicorn.Server(uvicorn.Config(guide_app(), log_level="warning", server_header=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="guide")
+        thread.start()
+        try:
+            yield f"http://localhost:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,23 @@
+// Recetas que se traslapan
+// El mismo medicamento recetado en otra institución antes de que se acabe el anterior, y por cuántos días se
+// traslapan.
+
+MATCH (p:Person) WHERE size(p.institutions) > 1
+MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m.told <> 'nothing'
+WITH p, m, r ORDER BY r.position
+WITH p, m, collect(r) AS recetas
+UNWIND range(1, size(recetas) - 1) AS i
+WITH p, m, recetas[i - 1] AS una, recetas[i] AS otra
+WITH p, m, una, otra, una.days - duration.inDays(una.day, otra.day).days AS dias
+WHERE una.institution <> otra.institution AND dias > 0
+RETURN m.name AS medicamento, count(*) AS traslapes, count(DISTINCT p) AS personas,
+  percentileDisc(dias, 0.5) AS mediana
+ORDER BY traslapes DESC, medicamento
+LIMIT 15;
+
+MATCH (p:Person) WHERE size(p.institutions) > 1
+WITH p ORDER BY p.id LIMIT 500
+MATCH (p)-[:HAD]->(una:Prescription)-[:IS]->(m:Activity)<-[:IS]-(otra:Prescription)<-[:HAD]-(p)
+WHERE m.told <> 'nothing' AND una.position < otra.position AND una.institution <> otra.institution
+  AND duration.inDays(una.day, otra.day).days < una.days
+RETURN p, una, otra, m LIMIT 15;
