@@ -51,15 +51,14 @@ def _conf(base: str, database: str) -> dict[str, str]:
     """Nothing can be written, neither by whom Browser signs in; it opens at the guide."""
     return {
         "server.databases.read_only": database,
-        "browser.post_connect_cmd": f"play {base}{GUIDE}; style {base}{STYLE}",
+        "browser.post_connect_cmd": f"style {base}{STYLE}; play {base}{GUIDE}",
     }
 
 
 @contextmanager
 def _guide() -> Iterator[str]:
     """Serve the guide; yields its address, of `localhost`, which is what Browser takes guides from."""
-    with socket.socket() as listener:
-        listener.bind((LOOPBACK, 0))
+    with socket.create_server((LOOPBACK, 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(guide_app(), log_level="warning", server_header=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="guide")
         thread.start()

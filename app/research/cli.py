@@ -53,6 +53,7 @@ def browser_command(
 def _show(found: Browsing, show_password: bool) -> None:
     if server := found.server:
         typer.echo(f"Browser   {server.browser_url}")
+        typer.echo(f"Bolt      {server.bolt_uri}")
         typer.echo(f"User      {server.user}")
         where = server.password if show_password else f"in {server.data.password_file}, or with --show-password"
         typer.echo(f"Password  {where}")

@@ -61,7 +61,7 @@ def guide_app() -> Starlette:
         Route(STYLE, lambda _: PlainTextResponse(style())),
         Route(SAVED, lambda _: Response(saved(), media_type="application/zip")),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])])
+    return Starlette(routes=routes, middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"])])
 
 
 def guide(base: str) -> str:

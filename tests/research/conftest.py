@@ -12,6 +12,7 @@ from app.config import Settings
 from app.embedded import EmbeddedNeo4j
 from app.research.browser import Browsing, browsing
 from app.research.build import build
+from app.research.guide import GUIDE
 from seeds.load import seed
 from seeds.profiles import Profile
 from tests.chart import write_chart
@@ -55,6 +56,11 @@ class Browsed(Research):
     """A graph that is to be looked at in Neo4j Browser."""
 
     browsing: Browsing
+
+    @property
+    def base(self) -> str:
+        """Where guide, style sheet and saved Cypher are served."""
+        return self.browsing.guide.removesuffix(GUIDE)
 
     @property
     def server(self) -> EmbeddedNeo4j:
@@ -109,7 +115,7 @@ UNWIND [
 WITH p, diabetes, visit, datetime('2023-02-01T10:00-06:00') + duration({days: visit.day}) AS at,
   'path_' + p.id + '_' + toString(visit.day) AS id
 CREATE (p)-[:HAD]->(e:Encounter:Event {id: 'enc_' + id, kind: visit.kind, status: 'FINISHED', occurredAt: at})
-SET e.endedAt = at + duration({days: visit.ends - visit.day})
+SET e.endedAt = CASE WHEN visit.ends IS NOT NULL THEN at + duration({days: visit.ends - visit.day}) END
 WITH e, p, diabetes, visit, at, id, visit.at AS f, visit.medicine AS m, visit.study AS s, visit.procedure AS c
 CREATE (e)-[:AT]->(f)
 FOREACH (_ IN CASE WHEN visit.other THEN [] ELSE [1] END |

@@ -17,5 +17,5 @@ MATCH (d:Activity {kind: 'DIAGNOSIS'}) WHERE left(d.code, 3) IN ['E10', 'E11', '
 MATCH (p:Person)-[:HAD_EPISODE]->(ep:Episode)-[:OF]->(d)
 WITH ep ORDER BY p.id, ep.began LIMIT 12
 MATCH (ep)-[:BEGAN_WITH]->(primero)
-MATCH camino = (primero)-[:NEXT_IN_EPISODE*0..3 {condition: ep.condition}]->(e)-[:IS]->(:Activity)
+MATCH camino = (primero)-[:NEXT_IN_EPISODE*3 {condition: ep.condition}]->()
 RETURN ep, camino;

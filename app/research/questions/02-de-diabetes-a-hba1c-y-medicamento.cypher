@@ -2,19 +2,20 @@
 // Días desde el primer encuentro por diabetes hasta la primera hemoglobina glucosilada (LOINC 4548-4) y hasta el
 // primer antidiabético: mediana y percentil 90 de quienes los tuvieron.
 
+MATCH (m:Activity {kind: 'PRESCRIPTION'}) WHERE any(
+    nombre IN ['metformina', 'glibenclamida', 'insulina', 'sitagliptina', 'dapagliflozina', 'pioglitazona']
+    WHERE toLower(m.name) CONTAINS nombre
+  )
+WITH collect(m) AS medicamentos
 MATCH (d:Activity {kind: 'DIAGNOSIS'}) WHERE left(d.code, 3) IN ['E10', 'E11', 'E12', 'E13', 'E14']
 MATCH (p:Person)-[:HAD_EPISODE]->(ep:Episode)-[:OF]->(d)
-WITH p, min(ep.began) AS desde
+WITH medicamentos, p, min(ep.began) AS desde
 CALL (p, desde) {
   MATCH (p)-[:HAD]->(s:Study)-[:IS]->(:Activity {kind: 'STUDY', code: '4548-4'}) WHERE s.day >= desde
   RETURN min(s.day) AS estudio
 }
-CALL (p, desde) {
-  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity)
-  WHERE r.day >= desde AND any(
-    nombre IN ['metformina', 'glibenclamida', 'insulina', 'sitagliptina', 'dapagliflozina', 'pioglitazona']
-    WHERE toLower(m.name) CONTAINS nombre
-  )
+CALL (p, desde, medicamentos) {
+  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m IN medicamentos AND r.day >= desde
   RETURN min(r.day) AS receta
 }
 UNWIND [['Primera HbA1c', estudio], ['Primer medicamento', receta]] AS cada

@@ -2,18 +2,19 @@
 // De las personas con diabetes, cuántas recibieron después un antidiabético; de esas, cuántas tuvieron una HbA1c;
 // y de esas, cuántas otra dentro del año siguiente.
 
-MATCH (d:Activity {kind: 'DIAGNOSIS'}) WHERE left(d.code, 3) IN ['E10', 'E11', 'E12', 'E13', 'E14']
-MATCH (p:Person)-[:HAD_EPISODE]->(ep:Episode)-[:OF]->(d)
-WITH p, min(ep.began) AS desde
-WITH desde, COLLECT {
-  MATCH (p)-[:HAD]->(s:Study)-[:IS]->(:Activity {kind: 'STUDY', code: '4548-4'}) WHERE s.day >= desde
-  RETURN s.day ORDER BY s.day
-} AS estudios, EXISTS {
-  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity)
-  WHERE r.day >= desde AND any(
+MATCH (m:Activity {kind: 'PRESCRIPTION'}) WHERE any(
     nombre IN ['metformina', 'glibenclamida', 'insulina', 'sitagliptina', 'dapagliflozina', 'pioglitazona']
     WHERE toLower(m.name) CONTAINS nombre
   )
+WITH collect(m) AS medicamentos
+MATCH (d:Activity {kind: 'DIAGNOSIS'}) WHERE left(d.code, 3) IN ['E10', 'E11', 'E12', 'E13', 'E14']
+MATCH (p:Person)-[:HAD_EPISODE]->(ep:Episode)-[:OF]->(d)
+WITH medicamentos, p, min(ep.began) AS desde
+WITH COLLECT {
+  MATCH (p)-[:HAD]->(s:Study)-[:IS]->(:Activity {kind: 'STUDY', code: '4548-4'}) WHERE s.day >= desde
+  RETURN s.day ORDER BY s.day
+} AS estudios, EXISTS {
+  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m IN medicamentos AND r.day >= desde
 } AS receta
 WITH receta, receta AND size(estudios) > 0 AS estudio, receta AND any(
   dia IN estudios WHERE estudios[0] < dia <= estudios[0] + duration({days: 365})

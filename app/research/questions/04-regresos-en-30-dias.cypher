@@ -14,7 +14,7 @@ RETURN institucion, altas, regresos, round(100.0 * regresos / altas, 1) AS porce
 ORDER BY altas DESC, institucion;
 
 MATCH (h:Activity {id: 'ENCOUNTER HOSPITALIZATION'})<-[:IS]-(e:Encounter)
-WITH h, e LIMIT 200
-MATCH camino = (h)<-[:IS]-(e)-[n:NEXT*1..3]->(r:Encounter)-[:IS]->(:Activity {id: 'ENCOUNTER EMERGENCY'})
+WITH h, e LIMIT 20
+MATCH camino = (h)<-[:IS]-(e)-[:NEXT*1..3]->(r)-[:IS]->(:Activity)
 WHERE duration.inDays(e.day, r.day).days <= 30 + coalesce(e.days, 0)
 RETURN camino LIMIT 25;

@@ -2,13 +2,17 @@
 // El mismo estudio de la misma persona, la segunda vez en otra institución y a no más de 90 días de la primera.
 
 MATCH (p:Person) WHERE size(p.institutions) > 1
-MATCH (p)-[:HAD]->(s:Study)-[:IS]->(a:Activity {told: 'code'})
-WITH p, a, s ORDER BY s.position
-WITH p, a, collect(s) AS estudios
-UNWIND range(1, size(estudios) - 1) AS i
-WITH p, a, estudios[i - 1] AS uno, estudios[i] AS otro
-WITH p, a, uno, otro, duration.inDays(uno.day, otro.day).days AS dias
-WHERE uno.institution <> otro.institution AND dias <= 90
+CALL (p) {
+  MATCH (p)-[:HAD]->(s:Study)-[:IS]->(a:Activity {told: 'code'})
+  WITH a, s ORDER BY s.position
+  WITH a, collect(s) AS estudios
+  UNWIND range(1, size(estudios) - 1) AS i
+  WITH a, estudios[i - 1] AS uno, estudios[i] AS otro
+  WHERE uno.institution <> otro.institution
+  WITH a, duration.inDays(uno.day, otro.day).days AS dias
+  WHERE dias <= 90
+  RETURN a, dias
+}
 RETURN a.name AS estudio, count(*) AS repetidos, count(DISTINCT p) AS personas,
   percentileDisc(dias, 0.5) AS mediana
 ORDER BY repetidos DESC, estudio

@@ -3,13 +3,17 @@
 // traslapan.
 
 MATCH (p:Person) WHERE size(p.institutions) > 1
-MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m.told <> 'nothing'
-WITH p, m, r ORDER BY r.position
-WITH p, m, collect(r) AS recetas
-UNWIND range(1, size(recetas) - 1) AS i
-WITH p, m, recetas[i - 1] AS una, recetas[i] AS otra
-WITH p, m, una, otra, una.days - duration.inDays(una.day, otra.day).days AS dias
-WHERE una.institution <> otra.institution AND dias > 0
+CALL (p) {
+  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m.told <> 'nothing'
+  WITH m, r ORDER BY r.position
+  WITH m, collect(r) AS recetas
+  UNWIND range(1, size(recetas) - 1) AS i
+  WITH m, recetas[i - 1] AS una, recetas[i] AS otra
+  WHERE una.institution <> otra.institution
+  WITH m, una.days - duration.inDays(una.day, otra.day).days AS dias
+  WHERE dias > 0
+  RETURN m, dias
+}
 RETURN m.name AS medicamento, count(*) AS traslapes, count(DISTINCT p) AS personas,
   percentileDisc(dias, 0.5) AS mediana
 ORDER BY traslapes DESC, medicamento

@@ -14,5 +14,5 @@ ORDER BY estado;
 MATCH (d:Activity {kind: 'DIAGNOSIS'}) WHERE left(d.code, 3) IN ['E10', 'E11', 'E12', 'E13', 'E14']
 MATCH (p:Person)-[:HAD_EPISODE]->(ep:Episode)-[:OF]->(d)
 WITH p, max(ep.ended) AS diabetes ORDER BY p.id LIMIT 500
-MATCH (p)-[:HAD]->(e:Encounter)-[:IS]->(a:Activity) WHERE e.day > diabetes + duration({days: 365})
+MATCH (p)-[:HAD]->(e:Encounter)-[:IS]->(a:Activity) WHERE e.day > diabetes
 RETURN p, e, a LIMIT 40;

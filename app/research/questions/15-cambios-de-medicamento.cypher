@@ -6,15 +6,21 @@ MATCH (m:Activity {kind: 'PRESCRIPTION'}) WHERE any(
     nombre IN ['metformina', 'glibenclamida', 'insulina', 'sitagliptina', 'dapagliflozina', 'pioglitazona']
     WHERE toLower(m.name) CONTAINS nombre
   )
-MATCH (m)<-[:IS]-(r:Prescription)<-[:HAD]-(p:Person)
-WITH p, r, m ORDER BY r.position
-WITH p, collect({receta: r, medicamento: m}) AS recetas
-UNWIND range(1, size(recetas) - 1) AS i
-WITH p, recetas[i - 1] AS una, recetas[i] AS otra
-WHERE una.medicamento <> otra.medicamento AND una.receta.day < otra.receta.day
-WITH p, una, otra, duration.inDays(una.receta.day, otra.receta.day).days AS dias
-RETURN una.medicamento.name AS de, otra.medicamento.name AS a, count(*) AS cambios, count(DISTINCT p) AS personas,
-  percentileDisc(dias, 0.5) AS mediana
+WITH collect(m) AS medicamentos
+UNWIND medicamentos AS m
+MATCH (m)<-[:IS]-(:Prescription)<-[:HAD]-(p:Person)
+WITH DISTINCT medicamentos, p
+CALL (p, medicamentos) {
+  MATCH (p)-[:HAD]->(r:Prescription)-[:IS]->(m:Activity) WHERE m IN medicamentos
+  WITH r, m ORDER BY r.position
+  WITH collect({receta: r, medicamento: m}) AS recetas
+  UNWIND range(1, size(recetas) - 1) AS i
+  WITH recetas[i - 1] AS una, recetas[i] AS otra
+  WHERE una.medicamento <> otra.medicamento AND una.receta.day < otra.receta.day
+  RETURN una.medicamento.name AS de, otra.medicamento.name AS a,
+    duration.inDays(una.receta.day, otra.receta.day).days AS dias
+}
+RETURN de, a, count(*) AS cambios, count(DISTINCT p) AS personas, percentileDisc(dias, 0.5) AS mediana
 ORDER BY cambios DESC, de, a
 LIMIT 15;
 
