@@ -96,7 +96,7 @@ class DataDir:
     def _in_use(self) -> str:
         record = self.record()
         holder = f"process {record.owner_pid}" if record else "another process"
-        return f"The data directory {self.path} is in use by {holder}. End that one, or set EXPEDIENTE_DATA_DIR."
+        return f"The data directory {self.path} is in use by {holder}. End that one, or use another data directory."
 
     def record(self) -> Record | None:
         """What was last written of a server; it may have died since."""

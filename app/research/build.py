@@ -35,7 +35,7 @@ from app.research.model import CONSTRAINTS
 from app.research.pseudonyms import Pseudonyms, new_key
 from app.research.reading import read
 from app.research.rows import Rows, overview_rows, step_links
-from app.research.target import refuse_the_same, refuse_the_same_database, refuse_unless_research
+from app.research.target import refuse_read_only, refuse_the_same, refuse_the_same_database, refuse_unless_research
 from app.research.telling import Telling, ToldPerson
 from app.research.writing import write
 
@@ -148,6 +148,7 @@ def update(settings: Settings, console: Console, processes: int | None = None) -
         name = research.neo4j_database
         refuse_the_same_database(driver, record.neo4j_database, target, name)
         refuse_unless_research(target, name)
+        refuse_read_only(target, name)
         settled = _settle(record, driver, Path(spool), phases, processes)
         made = _write_differences(settled, target, name, phases)
     by_phase = ", ".join(f"{phase} {took:.0f} s" for phase, took in phases.seconds.items())

@@ -5,9 +5,10 @@ from typing import LiteralString
 from neo4j import Driver
 
 from app.config import Settings
-from app.errors import BadInput
+from app.errors import BadInput, Unavailable
 
 _ID: LiteralString = "CALL db.info() YIELD id RETURN id"
+_ACCESS: LiteralString = "SHOW DATABASE $name YIELD access"
 _HELD: LiteralString = (
     "RETURN EXISTS { (n:Patient|Migration) } AS record, EXISTS { (n:Build) } AS built, EXISTS { (n) } AS any"
 )
@@ -23,6 +24,12 @@ class NotOurs(BadInput):
     """The database holds something that is no research graph."""
 
     code = "RESEARCH_DATABASE_NOT_EMPTY"
+
+
+class ReadOnly(Unavailable):
+    """The research graph is there to be read alone for now."""
+
+    code = "RESEARCH_READ_ONLY"
 
 
 def refuse_the_same(settings: Settings) -> None:
@@ -52,6 +59,15 @@ def refuse_unless_research(driver: Driver, name: str) -> None:
         raise SameGraph(f"the database {name} is one of a record; research data goes into a Neo4j of its own")
     if held["any"] and not held["built"]:
         raise NotOurs(f"the database {name} holds something that is no research graph; name an empty one")
+
+
+def refuse_read_only(driver: Driver, name: str) -> None:
+    """Raises `ReadOnly` where nothing can be written to a database."""
+    if driver.execute_query(_ACCESS, name=name, database_="system").records[0]["access"] == "read-only":
+        raise ReadOnly(
+            "the research graph can only be read while its Neo4j runs; end `expediente research browser` first, or set "
+            "server.databases.read_only otherwise"
+        )
 
 
 def _id(driver: Driver, name: str) -> str:

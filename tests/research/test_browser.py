@@ -12,8 +12,11 @@ from playwright.async_api import Page, async_playwright
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.research.build import update
 from app.research.questions import questions
+from app.research.target import ReadOnly
 from tests.explorer.browser import OPTIONS, chromium
+from tests.research.built import QUIET
 from tests.research.conftest import Browsed
 
 
@@ -57,6 +60,11 @@ async def test_it_opens_at_the_guide_and_draws_the_answers(page: Page) -> None:
 def test_nothing_can_be_written(browsed: Browsed) -> None:
     with pytest.raises(ClientError, match="read-only"):
         browsed.driver.execute_query("CREATE (:Person)")
+
+
+def test_it_is_not_brought_up_to_date_while_it_can_only_be_read(browsed: Browsed) -> None:
+    with pytest.raises(ReadOnly, match="end `expediente research browser` first"):
+        update(browsed.settings, QUIET)
 
 
 def test_questions_come_as_files_for_saved_cypher(browsed: Browsed) -> None:
