@@ -12,6 +12,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Token,
     parse,
     specified_rules,
     validate,
@@ -77,12 +78,25 @@ class Documents:
 
     def _parse(self, text: str) -> DocumentNode:
         try:
-            return parse(text, max_tokens=self._tokens)
+            return _unchained(parse(text, max_tokens=self._tokens))
         except GraphQLSyntaxError as error:
             if _TOO_MANY_TOKENS not in error.message:
                 raise
             message = f"the document has more than {self._tokens} tokens; ask for less, or use fragments"
             raise GraphQLError(message, extensions={"code": TOO_LARGE}) from None
+
+
+def _unchained(document: DocumentNode) -> DocumentNode:
+    """The document, its tokens chained no longer: nobody goes from one to the next any more.
+
+    Chained both ways they are circles that keep all of a document until Python looks for such, long after it is gone.
+    """
+    token: Token | None = document.loc.start_token if document.loc else None
+    while token is not None:
+        following = token.next
+        token.prev = token.next = None
+        token = following
+    return document
 
 
 def _endless_number(error: GraphQLError) -> GraphQLError:
