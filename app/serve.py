@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import uvicorn
 
 from app.config import Settings
+from app.interrupts import interrupted_by
 from app.protocol import BoundedProtocol
 from app.server import keep_from_collector, make_app
 
@@ -26,7 +26,7 @@ def serve(settings: Settings) -> None:
     """Serve until Ctrl-C or SIGTERM; requests under way are finished first. Raises what keeps it from starting."""
     app = make_app(settings)  # also where workers make their own: they would try for ever what cannot be made
     # uvicorn raises the signal once more after its own shutdown; what called us still has to stop its parts.
-    signal.signal(signal.SIGTERM, _interrupt)
+    interrupted_by(signal.SIGTERM)
     options = served_by(settings)
     try:
         if settings.workers == 1:
@@ -86,7 +86,3 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_DEMO_TOKENS"] = str(settings.demo_tokens)
     if settings.demo_explorer_token:
         os.environ["EXPEDIENTE_DEMO_EXPLORER_TOKEN"] = settings.demo_explorer_token.get_secret_value()
-
-
-def _interrupt(signal_number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

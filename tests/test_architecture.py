@@ -21,6 +21,7 @@ LAYERS = (
         "app.identifiers",
         "app.recent",
         "app.media_types",
+        "app.interrupts",
     ),
     ("app.headers", "app.rates"),
     ("app.protocol",),

@@ -1,8 +1,6 @@
 """`expediente neo4j …`: the embedded server by hand. Thin: each command calls the rest of the package."""
 
 import signal
-import webbrowser
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -12,6 +10,8 @@ from app.embedded.admin import admin as run_admin
 from app.embedded.errors import NotRunning
 from app.embedded.prepare import prepare as make_ready
 from app.embedded.server import EmbeddedNeo4j, stop_detached
+from app.embedded.signing_in import tell_how_to_sign_in
+from app.interrupts import interrupted_by
 
 NOT_RUNNING = 3
 """Exit status of `status`, as of the init scripts that Linux had."""
@@ -37,8 +37,7 @@ def start(
         server.start()
         _tell(server)
         return
-    for each in (signal.SIGINT, signal.SIGTERM):  # SIGINT, too: a shell lets background programs ignore it
-        signal.signal(each, _interrupt)
+    interrupted_by(signal.SIGINT, signal.SIGTERM)  # SIGINT, too: a shell lets background programs ignore it
     with EmbeddedNeo4j(settings) as server:
         _tell(server)
         try:
@@ -76,13 +75,7 @@ def browser(
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the web browser.")] = False,
 ) -> None:
     """Print the address of Neo4j Browser, with user and, if asked for, password."""
-    server = _running(Settings())
-    typer.echo(f"Browser   {server.browser_url}")
-    typer.echo(f"User      {server.user}")
-    where = server.password if show_password else f"in {server.data.password_file}, or with --show-password"
-    typer.echo(f"Password  {where}")
-    if open_it:
-        webbrowser.open(server.browser_url)
+    tell_how_to_sign_in(_running(Settings()), show_password, open_it)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})
@@ -106,7 +99,3 @@ def _tell(server: EmbeddedNeo4j) -> None:
     typer.echo(f"Bolt      {server.bolt_uri}")
     typer.echo(f"HTTP      {server.http_url}")
     typer.echo(f"Data      {server.data.path}, {size / 1e6:.0f} MB")
-
-
-def _interrupt(signal_number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -2,15 +2,15 @@
 
 import signal
 import threading
-import webbrowser
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from app.config import Settings
-from app.research.browser import Browsing, browsing
+from app.embedded.signing_in import tell_how_to_sign_in
+from app.interrupts import interrupted_by
+from app.research.browser import browsing
 from app.research.build import Report, build, update
 
 app = typer.Typer(help="The researchers' Neo4j: care pathways that name nobody.", no_args_is_help=True)
@@ -35,35 +35,20 @@ def browser_command(
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the web browser.")] = False,
 ) -> None:
     """Start it to be read alone, with Neo4j Browser that opens at a guide; stays until Ctrl-C or SIGTERM."""
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _interrupt)
+    interrupted_by(signal.SIGINT, signal.SIGTERM)
     try:
         with browsing(Settings()) as found:
-            _show(found, show_password)
+            typer.echo(f"Guide     :play {found.guide}")
             if found.server is None:
                 threading.Event().wait()
             else:
-                if open_it:
-                    webbrowser.open(found.server.browser_url)
+                typer.echo(f"Bolt      {found.server.bolt_uri}")
+                tell_how_to_sign_in(found.server, show_password, open_it)
                 found.server.wait()
     except KeyboardInterrupt:
         typer.echo("Stopping…")
 
 
-def _show(found: Browsing, show_password: bool) -> None:
-    if server := found.server:
-        typer.echo(f"Browser   {server.browser_url}")
-        typer.echo(f"Bolt      {server.bolt_uri}")
-        typer.echo(f"User      {server.user}")
-        where = server.password if show_password else f"in {server.data.password_file}, or with --show-password"
-        typer.echo(f"Password  {where}")
-    typer.echo(f"Guide     :play {found.guide}")
-
-
 def _tell(report: Report) -> None:
     for line in report.lines():
         console.print(line, highlight=False)
-
-
-def _interrupt(signal_number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -108,7 +108,7 @@ def saved() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
         for question in questions():
-            for what, statement in (("tabla", question.table), ("grafo", question.picture)):
+            for what, statement in (("tabla", question.table), ("dibujo", question.picture)):
                 text = f"// {question.title} ({what})\n{statement};\n"
                 file.writestr(f"Trayectorias/{question.name}-{what}.cypher", text)
     return held.getvalue()

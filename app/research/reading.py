@@ -40,6 +40,7 @@ PEOPLE = 200
 _MILLISECONDS_A_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _KIND_OF = {HANGS_BY[label]: kind for kind, label in KINDS.items() if label in HANGS_BY}
+"""Of a procedure any of its kinds: which one, it says itself."""
 _HANGING = "|".join(_KIND_OF)
 _LINKS = "|".join(LINKS)
 _NOT_DONE = {
