@@ -5,6 +5,7 @@ import os
 import re
 import statistics
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def _wait_until_ready(port: int) -> None:
     transport = httpx.HTTPTransport(retries=3)
     with httpx.Client(transport=transport, timeout=float(WARM_SECONDS)) as client:
         while client.get(f"http://127.0.0.1:{port}/health/ready").status_code != 200:
-            pass
+            time.sleep(0.1)
 
 
 def _forget(folder: Path) -> None:

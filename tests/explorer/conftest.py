@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response
 from pydantic import SecretStr
 
 from app.config import Settings
 from app.server import make_app
 from app.web.build import OUTPUT, build
-from tests.explorer.browser import OPTIONS, chromium
+from tests.explorer.browser import launched
 from tests.serving import served
 from tests.signed_in import TOKEN
 
@@ -48,15 +48,8 @@ def silent(settings: Settings, chart: None, built: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium."""
-    found = chromium()
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(
-            executable_path=found.program,
-            env={**found.environment},
-            args=OPTIONS,
-        )
-        yield launched
-        await launched.close()
+    async with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(params=["light", "dark"])

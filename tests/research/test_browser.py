@@ -8,14 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 from neo4j.exceptions import ClientError
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 from typer.testing import CliRunner
 
 from app.cli import app
 from app.research.build import update
 from app.research.questions import questions
 from app.research.target import ReadOnly
-from tests.explorer.browser import OPTIONS, chromium
+from tests.explorer.browser import launched
 from tests.research.built import QUIET
 from tests.research.conftest import Browsed
 
@@ -23,17 +23,12 @@ from tests.research.conftest import Browsed
 @pytest.fixture
 async def page(browsed: Browsed) -> AsyncIterator[Page]:
     """Neo4j Browser, signed in."""
-    found = chromium()
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(
-            executable_path=found.program, env={**found.environment}, args=OPTIONS
-        )
-        page = await launched.new_page(viewport={"width": 1500, "height": 950})
+    async with launched() as browser:
+        page = await browser.new_page(viewport={"width": 1500, "height": 950})
         await page.goto(browsed.server.browser_url)
         await page.locator("input[type=password]").fill(browsed.server.password)
         await page.get_by_test_id("connect").click()
         yield page
-        await launched.close()
 
 
 async def test_it_opens_at_the_guide_and_draws_the_answers(page: Page) -> None:
