@@ -1,4 +1,4 @@
-"""Pieces of Cypher that all of render.py and render_page.py write: variables, parameters, patterns, subqueries."""
+"""Pieces of Cypher that render.py and render_page.py both write: variables, parameters, patterns, criteria."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -64,10 +64,28 @@ def of(parent: Scope | None) -> Scope:
     return parent
 
 
+def held(criterion: p.Criterion, scope: Scope, names: Names) -> str:
+    """The condition that a criterion holds for the scope's node."""
+    match criterion:
+        case p.Condition():
+            parameter = names.parameter(criterion.argument) if criterion.argument else ""
+            return scope.fill(criterion.template, parameter)
+        case p.All():
+            return " AND ".join(held(part, scope, names) for part in criterion.parts) or "true"
+        case p.Either():
+            return f"({' OR '.join(f'({held(part, scope, names)})' for part in criterion.parts) or 'false'})"
+        case p.Not():
+            return f"NOT coalesce({held(criterion.part, scope, names)}, false)"
+        case p.Exists():
+            end = names.scope()
+            found = held(criterion.part, end, names)
+            return f"EXISTS {{ MATCH {pattern(criterion.path, scope, end)} WHERE {found} }}"
+
+
 def where(conditions: Iterable[str]) -> list[str]:
     """The clause that all of them hold; none for none."""
-    held = " AND ".join(conditions)
-    return [f"WHERE {held}"] if held else []
+    together = " AND ".join(conditions)
+    return [f"WHERE {together}"] if together else []
 
 
 def block(keyword: str, clauses: list[str], depth: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.cypher import plan as p
 from app.cypher.mapping import Sort
-from app.cypher.patterns import Names, Scope, admission, block, of, pattern, where
+from app.cypher.patterns import Names, Scope, admission, block, held, of, pattern, where
 
 Returned = Callable[[Sequence[p.Item], Scope, str, int, Callable[[list[str]], str]], list[str]]
 """The clauses that return the row of a node: items, its variables, those carried, depth, what makes the row."""
@@ -124,7 +124,7 @@ class PageRenderer:
         if source.entry:
             end = self.names.scope()
             way = pattern(source.entry.path, Scope(f"{scope.node}:{source.label}"), end)
-            found = self._criterion(source.entry.part, end)
+            found = held(source.entry.part, end, self.names)
             return [f"MATCH {way}", f"WHERE {found}", f"WITH DISTINCT {scope.node}"]
         return [f"MATCH ({scope.node}:{source.label})"]
 
@@ -143,26 +143,10 @@ class PageRenderer:
         """The conditions of access, of the connection itself and of the filter."""
         admitted = admission(self.page.access, scope)
         own = scope.fill(self.source.where) if self.source.where else None
-        conditions = [held for held in (admitted, own) if held]
+        conditions = [each for each in (admitted, own) if each]
         if self.source.criterion:
-            conditions.append(self._criterion(self.source.criterion, scope))
+            conditions.append(held(self.source.criterion, scope, self.names))
         return conditions
-
-    def _criterion(self, criterion: p.Criterion, scope: Scope) -> str:
-        match criterion:
-            case p.Condition():
-                parameter = self.names.parameter(criterion.argument) if criterion.argument else ""
-                return scope.fill(criterion.template, parameter)
-            case p.All():
-                return " AND ".join(self._criterion(part, scope) for part in criterion.parts) or "true"
-            case p.Either():
-                return f"({' OR '.join(f'({self._criterion(part, scope)})' for part in criterion.parts) or 'false'})"
-            case p.Not():
-                return f"NOT coalesce({self._criterion(criterion.part, scope)}, false)"
-            case p.Exists():
-                end = self.names.scope()
-                found = self._criterion(criterion.part, end)
-                return f"EXISTS {{ MATCH {pattern(criterion.path, scope, end)} WHERE {found} }}"
 
     # In which order.
 
