@@ -141,6 +141,8 @@ class _Reader:
         match field:
             case p.Rows():
                 yield _summed(Cost(key, 0, self._entries(field), (self._item(field.item),)))
+            case p.Derived():
+                yield _summed(Cost(key, 0, field.source.entries or 1, (((),),)))
             case p.Nested():
                 yield _summed(Cost(key, 0, 1, (self._item(field.item),)))
             case p.Page():

@@ -6,7 +6,7 @@ whole.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -132,6 +132,10 @@ def _entry(field: p.Field, value: str, names: dict[str, Any], entered: _Entered)
             return _display(field.item, value, names, entered)
         case p.Rows(item=p.Select() as select, many=False):
             return _single(field, select, value, names, entered)
+        case p.Derived():
+            name = f"derive{len(names)}"
+            names[name] = _derived(field)
+            return f"{name}({value})"
         case p.Rows() | p.Page():
             name = f"encode{len(names)}"
             names[name] = _field(field, entered)
@@ -150,6 +154,35 @@ def _absent(field: p.Rows) -> None:
     """What stands for an object that the graph has not."""
     if not field.nullable:
         raise BrokenData(f"{field.key} leads nowhere in the graph")
+
+
+def _derived(derived: p.Derived) -> Encoder:
+    tell = _telling(derived.fields)
+    return lambda bound: tell(derived.derive(bound))
+
+
+def _telling(fields: Iterable[p.Told | p.Constant | p.Rows]) -> Encoder:
+    """What makes of a derived object, all of its fields by their names, what is asked for of it."""
+    parts = [_telling_part(field) for field in fields]
+
+    def tell(found: Any) -> Any:
+        if isinstance(found, list):
+            return [tell(each) for each in found]
+        return None if found is None else {key: make(found) for key, make in parts}
+
+    return tell
+
+
+def _telling_part(field: p.Told | p.Constant | p.Rows) -> tuple[str, Encoder]:
+    match field:
+        case p.Constant():
+            return field.key, lambda _: field.value
+        case p.Told(fields=None):
+            return field.key, lambda found: found[field.name]
+        case p.Told():
+            inner = _telling(field.fields or ())
+            return field.key, lambda found: inner(found[field.name])
+    raise TypeError(f"{type(field).__name__} is nothing that is derived")
 
 
 def _checker(type_name: str, required: list[tuple[int, str]]) -> Callable[[list[Any]], None]:

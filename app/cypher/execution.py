@@ -29,7 +29,19 @@ from app.cypher.cost import Budget, PlanCost, plan_cost
 from app.cypher.encode import RootEncoder, encoder
 from app.cypher.payloads import PayloadAnswer, payload_answer
 from app.cypher.permission import Asking, Forbidden, Permission
-from app.cypher.plan import Constant, Introspection, Page, Payload, Plan, Refused, Root, Rows
+from app.cypher.plan import (
+    Constant,
+    Derived,
+    Introspection,
+    Matched,
+    Page,
+    Payload,
+    Plan,
+    Refused,
+    Root,
+    Rows,
+    Select,
+)
 from app.cypher.reader import QueryTooLarge, read
 from app.cypher.render import Statement, render
 from app.errors import BadInput, DatabaseUnavailable, ExpedienteError, Unavailable, cause_of, code_of
@@ -53,6 +65,13 @@ class Reads(Protocol):
         """The value of a statement's one record, as `Database.fetch`."""
 
 
+class Research(Protocol):
+    """What runs the statements of queries about the researchers' graph."""
+
+    async def fetch(self, statement: Statement, parameters: dict[str, Any], questions: int) -> Any:
+        """The value of a statement's one record, which answers that many questions. It may raise `BadInput`."""
+
+
 @dataclass(frozen=True)
 class Fetch:
     """A root field made ready: its statement, and the encoder of what it returns."""
@@ -61,6 +80,18 @@ class Fetch:
     statement: Statement
     encode: RootEncoder
     kinds: frozenset[str]
+
+    @property
+    def of_research(self) -> bool:
+        """Whether the statement is about the researchers' graph, not the record."""
+        source = self.root.field.source if isinstance(self.root.field, Rows) else None
+        return isinstance(source, Matched) and source.of_research
+
+    @property
+    def questions(self) -> int:
+        """How many questions it asks, of what is told of people in numbers alone: itself, and each part derived."""
+        item = self.root.field.item if isinstance(self.root.field, Rows) else None
+        return 1 + sum(isinstance(field, Derived) for field in item.fields) if isinstance(item, Select) else 1
 
 
 @dataclass(frozen=True)
@@ -133,6 +164,7 @@ class Means(TypedDict):
     compiler: Compiler
     database: Database
     reads: Reads
+    research: Research
     budget: Budget
     audit: Audit
     asking: Asking
@@ -196,7 +228,7 @@ async def answer(means: Means, asked: Asked) -> ExecutionResult:
     if isinstance(ready, ExecutionResult):
         return ready
     compiled = ready.compiled
-    fetched = await _fetched(compiled.fetches, means["reads"], ready)
+    fetched = await _fetched(compiled.fetches, means, ready)
     results = [each.value for each in fetched]
     deeds = [_deed(fetch, each) for fetch, each in zip(compiled.fetches, fetched, strict=True)]
     told = [deed for deed in (*deeds, *forbidden(compiled)) if deed]
@@ -271,18 +303,21 @@ class Fetched:
     concerned: Concerned
 
 
-async def _fetched(fetches: tuple[Fetch, ...], reads: Reads, ready: Ready) -> list[Fetched]:
+async def _fetched(fetches: tuple[Fetch, ...], means: Means, ready: Ready) -> list[Fetched]:
     """What each root field came to."""
     if len(fetches) == 1:  # as most queries: a task of its own would cost more than it gives
-        return [await _fetch(fetches[0], reads, ready)]
-    return await asyncio.gather(*(_fetch(fetch, reads, ready) for fetch in fetches))
+        return [await _fetch(fetches[0], means, ready)]
+    return await asyncio.gather(*(_fetch(fetch, means, ready) for fetch in fetches))
 
 
-async def _fetch(fetch: Fetch, reads: Reads, ready: Ready) -> Fetched:
+async def _fetch(fetch: Fetch, means: Means, ready: Ready) -> Fetched:
     concerned = Concerned()
     try:
         parameters = ready.parameters(fetch.statement)
-        value = await reads.fetch(fetch.statement, parameters, ready.asked.bookmarks)
+        if fetch.of_research:  # whose answers no bookmark of the record is about
+            value = await means["research"].fetch(fetch.statement, parameters, fetch.questions)
+        else:
+            value = await means["reads"].fetch(fetch.statement, parameters, ready.asked.bookmarks)
         return Fetched(fetch.encode(value, concerned), concerned)
     except Exception as error:  # `located` masks what is not ours
         return Fetched(error, Concerned())

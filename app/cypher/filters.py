@@ -1,8 +1,8 @@
 """From the value of a `filter` argument to criteria of the plan.
 
 A filter is an input object. Its fields compare something of the node, or of nodes that a path leads to, with the
-operators of the table below; `and`, `or` and `not` hold filters of the same type. All that is given has to hold. A
-comparison with what a node has not is false, so that `not` gives just the others.
+operators of the table below, or hold a filter of such nodes; `and`, `or` and `not` hold filters of the same type. All
+that is given has to hold. A comparison with what a node has not is false, so that `not` gives just the others.
 
 What of the criteria depends on a request is only what is given, and how long the lists of filters are.
 """
@@ -99,6 +99,9 @@ class FilterReader:
 
     def _compared(self, field: GraphQLInputField, value: Any, at: At) -> p.Criterion:
         mapped = _mapped(field)
+        if isinstance(mapped, m.Having):
+            inner = self._all(cast("GraphQLInputObjectType", get_named_type(field.type)), value, at)
+            return p.Exists(mapped.path, p.All((p.Condition(mapped.where), inner)) if mapped.where else inner)
         if is_input_object_type(get_named_type(field.type)):
             found: p.Criterion = p.All(tuple(self._operations(mapped, value, at)))
         else:
@@ -121,12 +124,13 @@ class FilterReader:
         return p.Argument(self.call, self.argument, Pick(at, tuple(each for each in converts if each)))
 
 
-def _mapped(field: GraphQLInputField) -> m.Compared:
-    return cast("m.Compared", field.extensions[STRAWBERRY].metadata[m.METADATA_KEY])
+def _mapped(field: GraphQLInputField) -> m.Compared | m.Having:
+    return cast("m.Compared | m.Having", field.extensions[STRAWBERRY].metadata[m.METADATA_KEY])
 
 
 def _is_indexed(field: GraphQLInputField) -> bool:
-    return m.METADATA_KEY in field.extensions[STRAWBERRY].metadata and _mapped(field).indexed
+    mapped = field.extensions[STRAWBERRY].metadata.get(m.METADATA_KEY)
+    return isinstance(mapped, m.Compared) and mapped.indexed
 
 
 def _stored(value: Any) -> Any:

@@ -180,6 +180,21 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A part of a clause that stands only where a filter is given: `{held}` in it stands for whether that holds.
+
+    It holds for a node by that name, reached by a relationship by that name, where its fields read one. The argument
+    may be one `of_root`, where the root field's objects are found anew below it.
+    """
+
+    argument: str
+    text: str
+    node: str
+    reached_by: str = ""
+    of_root: bool = False
+
+
+@dataclass(frozen=True)
 class Refusal:
     """The error that ends a root field where a template over `{n}` and `{r}` holds."""
 
@@ -195,16 +210,29 @@ class Matched:
     The clauses may name the parent's node as `{parent}`, what it was reached by as `{parent.r}`, and the parameter
     that an argument's value becomes as `{argument}`; what makes the parameter stands in `converts` under that name,
     with the argument it reads. `entries` is how many a list is reckoned to hold, where that is not what most lists do.
-    `refusals` are those of a root field that is one object. `others` are objects of other patients than the parent.
+    `refusals` are those of a root field that is one object. `others` are objects of other patients than the parent. A
+    root field is `of_research` where the clauses are about the researchers' graph, not the record.
     """
 
-    clauses: tuple[str | Given, ...]
+    clauses: tuple[str | Given | Held, ...]
     order: str | None = None
     converts: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict, hash=False)
     size: str | None = None
     entries: int | None = None
     refusals: tuple[Refusal, ...] = ()
     others: bool = False
+    of_research: bool = False
+
+
+@dataclass(frozen=True)
+class Derived:
+    """An object, or a list of them, that a function derives from what clauses bind as `{r}`, from all of it at once.
+
+    It tells by the names of their fields what the objects hold.
+    """
+
+    matched: Matched
+    derive: Callable[[list[Any]], Any] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -253,6 +281,14 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Having:
+    """A field of a filter that is a filter itself: it holds for any node at the end of a path, and so does `where`."""
+
+    path: Path
+    where: str | None = None
+
+
+@dataclass(frozen=True)
 class Pages:
     """A Relay connection, paged by a unique, indexed string `key`.
 
@@ -293,10 +329,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Told:
-    """A field of a payload whose value the act tells: a scalar, or a list of maps."""
+    """A field whose value the act of a payload tells, or what derives the object: a scalar, an object or a list."""
 
 
-_Read = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Announced | Scan | Matched | Pages
+_Read = Expression | Same | Walk | Group | Seek | SeekAny | SeekMany | Announced | Scan | Matched | Derived | Pages
 Mapped = _Read | Performed | Written | Told
 
 
@@ -387,6 +423,12 @@ def compared(
     return strawberry.field(default=strawberry.UNSET, description=description, metadata={METADATA_KEY: mapped})
 
 
+def having(path: Path, *, where: str | None = None, description: str | None = None) -> Any:
+    """A field of a filter input: a filter of what stands at the end of a path."""
+    metadata = {METADATA_KEY: Having(path, where)}
+    return strawberry.field(default=strawberry.UNSET, description=description, metadata=metadata)
+
+
 def seek(
     label: Label,
     arguments: Mapping[str, Any],
@@ -416,7 +458,7 @@ def seek_many(*, description: str | None = None) -> Any:
 
 
 def matched(
-    clauses: Sequence[str | Given],
+    clauses: Sequence[str | Given | Held],
     arguments: Mapping[str, Any] | None = None,
     *,
     defaults: Mapping[str, Any] | None = None,
@@ -426,11 +468,27 @@ def matched(
     entries: int | None = None,
     refusals: Sequence[Refusal] = (),
     others: bool = False,
+    of_research: bool = False,
     description: str | None = None,
 ) -> Any:
     """An object or list field whose objects clauses of Cypher bind. `size` names the argument that bounds a list."""
-    mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals), others)
+    mapped = Matched(tuple(clauses), order, converts or {}, size, entries, tuple(refusals), others, of_research)
     return _declare(mapped, description, arguments, defaults=defaults)
+
+
+def derived(
+    clauses: Sequence[str | Given | Held],
+    derive: Callable[[list[Any]], Any],
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    defaults: Mapping[str, Any] | None = None,
+    converts: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None,
+    entries: int,
+    description: str | None = None,
+) -> Any:
+    """An object or list field whose objects a function derives from what clauses of Cypher bind."""
+    bound = Matched(tuple(clauses), converts=converts or {}, entries=entries)
+    return _declare(Derived(bound, derive), description, arguments, defaults=defaults)
 
 
 def performed(act: Any, input_type: type, *, description: str | None = None) -> Any:
@@ -445,7 +503,7 @@ def written(label: Label | None = None, *, description: str | None = None) -> An
 
 
 def told(*, description: str | None = None) -> Any:
-    """A field of a payload that the act tells."""
+    """A field that the act of a payload, or what derives its object, tells."""
     return _declare(Told(), description)
 
 

@@ -5,7 +5,7 @@
         └── Rows            where objects come from, and how many
             ├── Source      Seek · SeekAny · SeekMany · Scan · Walk · Group · Matched · Range
             └── Item        what is read of each: Select, or Choice between the types of an interface
-                └── Field   Value · Constant · Nested · Rows · Page
+                └── Field   Value · Constant · Nested · Rows · Derived · Page
 
 Every `Select` carries an `Access`: there is no default, so no path can forget it.
 """
@@ -164,20 +164,32 @@ class SeekMany:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A clause in which `{held}` stands for whether a criterion holds for the node of that name."""
+
+    text: str
+    criterion: Criterion
+    node: str
+    reached_by: str
+
+
+@dataclass(frozen=True)
 class Matched:
     """What clauses bind: templates over `{n}`, `{r}`, `{parent}`, `{parent.r}` and the names of `parameters`."""
 
-    clauses: tuple[str, ...]
+    clauses: tuple[str | Held, ...]
     parameters: tuple[tuple[str, Argument], ...]
     order: str | None
     size: Argument | None
     entries: int | None
     refusals: tuple[Refusal, ...]
+    of_research: bool
 
     @property
     def binds(self) -> tuple[str, ...]:
         """Which of `{n}` and `{r}` there are."""
-        return tuple(name for name in ("{n}", "{r}") if any(name in clause for clause in self.clauses))
+        texts = [clause for clause in self.clauses if isinstance(clause, str)]
+        return tuple(name for name in ("{n}", "{r}") if any(name in text for text in texts))
 
 
 @dataclass(frozen=True)
@@ -328,7 +340,17 @@ class Choice:
     branches: tuple[tuple[Label, Select], ...]
 
 
-Field = Value | Constant | Nested | Rows | Page
+@dataclass(frozen=True)
+class Derived:
+    """An object field, or a list field, whose objects a function derives from all that the source binds as `{r}`."""
+
+    key: str
+    source: Matched
+    derive: Callable[[list[Any]], Any]
+    fields: "tuple[Told | Constant, ...]"
+
+
+Field = Value | Constant | Nested | Rows | Derived | Page
 Item = Select | Choice
 
 
@@ -348,7 +370,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Told:
-    """A value that the act tells under `name`; of objects, what is asked for of each."""
+    """A value that is told under `name`, by an act or what derives it; of objects, what is asked for of each."""
 
     key: str
     name: str
@@ -400,6 +422,8 @@ class Plan:
 def aggregates(field: Field) -> bool:
     """Whether a group stands anywhere below."""
     match field:
+        case Derived():
+            return True
         case Rows():
             return isinstance(field.source, Group | Matched) or _item_aggregates(field.item)
         case Page():

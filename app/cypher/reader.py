@@ -4,6 +4,7 @@ Reads the mapping that each Strawberry field carries. What of the plan depends o
 whether they are given, and the value of booleans and enums: `execution.py` keeps one plan for each such shape.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
@@ -13,6 +14,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLField,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -30,7 +32,7 @@ from graphql.execution.values import VariableValues
 from app.cypher import mapping as m
 from app.cypher import plan as p
 from app.cypher.collect import Collector
-from app.cypher.filters import STRAWBERRY
+from app.cypher.filters import STRAWBERRY, FilterReader
 from app.cypher.permission import NO_ACCESS, Forbidden, Permission, access, filled, of_repeat, owner
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT, ConflictingArguments, InvalidPageSize, RangeReader
 from app.errors import BadInput
@@ -76,9 +78,11 @@ class _Reader:
     permission: Permission
     calls: list[p.Call] = field(default_factory=list)
     planned: int = 0
+    root_call: int = 0
 
     def root(self, key: str, root_type: GraphQLObjectType, nodes: list[FieldNode]) -> p.Root:
         name = nodes[0].name.value
+        self.root_call = len(self.calls)
         if name in {"__schema", "__type"}:
             return p.Root(key, name, p.Introspection(tuple(nodes)), nullable=name == "__type")
         nullable = name in root_type.fields and not is_non_null_type(root_type.fields[name].type)
@@ -137,12 +141,32 @@ class _Reader:
             case m.Same():
                 type_ = cast("GraphQLObjectType", get_named_type(definition.type))
                 return p.Nested(key, self._select(type_, _selections(nodes), within))
+            case m.Derived():
+                return self._derived(key, definition, mapped, nodes)
             case m.Pages():
                 return self._page(key, parent, definition, mapped, nodes, within)
             case m.Walk(through_encounter=True) if not (_graph(parent).to_encounter or ()) + mapped.path:
                 return p.Constant(key, None)
             case _:
                 return self._rows(key, parent, definition, mapped, nodes, within)
+
+    def _derived(self, key: str, definition: GraphQLField, mapped: m.Derived, nodes: list[FieldNode]) -> p.Derived:
+        source = self._matched(definition, mapped.matched, nodes[0])
+        fields = self._derived_fields(cast("GraphQLObjectType", get_named_type(definition.type)), nodes)
+        return p.Derived(key, source, mapped.derive, fields)
+
+    def _derived_fields(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> tuple[p.Told | p.Constant, ...]:
+        collected = self.collector.collect(_selections(nodes), type_)
+        return tuple(self._derived_field(key, type_, nodes) for key, nodes in collected.items())
+
+    def _derived_field(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode]) -> p.Told | p.Constant:
+        self._count()
+        name = nodes[0].name.value
+        if name == "__typename":
+            return p.Constant(key, type_.name)
+        self.permission.require(type_.name, name)
+        inner = get_named_type(type_.fields[name].type)
+        return p.Told(key, name, self._derived_fields(inner, nodes) if isinstance(inner, GraphQLObjectType) else None)
 
     def _value(self, key: str, name: str, definition: GraphQLField, mapped: m.Expression) -> p.Value:
         template = filled(mapped.template, self.permission) if mapped.template else f"{{n}}.{name}"
@@ -225,20 +249,37 @@ class _Reader:
         call, values = self._call(definition, node) if definition.args else (0, {})
         given = {name for name, value in values.items() if value is not None}
         reads = {name: (name, None) for name in definition.args} | dict(mapped.converts)
-        clauses = tuple(
-            filled(part if isinstance(part, str) else part.text, self.permission)
-            for part in mapped.clauses
-            if isinstance(part, str) or part.argument in given
-        )
+        found = (self._clause(part, call, given) for part in mapped.clauses)
+        clauses = tuple(clause for clause in found if clause is not None)
+        texts = [clause if isinstance(clause, str) else clause.text for clause in clauses]
         parameters = tuple(
             (name, p.Argument(call, argument, convert))
             for name, (argument, convert) in reads.items()
-            if argument in given and any(f"{{{name}}}" in clause for clause in clauses)
+            if argument in given and any(f"{{{name}}}" in text for text in texts)
         )
         if mapped.size in values.keys() - given:
             raise InvalidPageSize(f"`{mapped.size}` is null; give a number, or leave it out")
         size = p.Argument(call, mapped.size, partial(_list_size, mapped.size)) if mapped.size in given else None
-        return p.Matched(clauses, parameters, mapped.order, size, mapped.entries, mapped.refusals)
+        return p.Matched(clauses, parameters, mapped.order, size, mapped.entries, mapped.refusals, mapped.of_research)
+
+    def _clause(self, part: str | m.Given | m.Held, call: int, given: Collection[str]) -> str | p.Held | None:
+        """A part of what is matched; None where it stands only with an argument that is not given."""
+        match part:
+            case m.Held():
+                return self._held(part, self.root_call if part.of_root else call)
+            case m.Given():
+                return filled(part.text, self.permission) if part.argument in given else None
+            case _:
+                return filled(part, self.permission)
+
+    def _held(self, held: m.Held, call: int) -> p.Held | None:
+        definition, values = self.calls[call].definition, self.calls[call].values(self.collector.variables)
+        if values.get(held.argument) is None:
+            return None
+        type_ = cast("GraphQLInputObjectType", get_named_type(definition.args[held.argument].type))
+        reader = FilterReader(call, held.argument, (), self._count, self.permission.require)
+        criteria, _ = reader.read(type_, values[held.argument])
+        return p.Held(filled(held.text, self.permission), p.All(criteria), held.node, held.reached_by)
 
     def _seek(self, definition: GraphQLField, mapped: m.Seek, node: FieldNode) -> p.Seek:
         call, values = self._call(definition, node)

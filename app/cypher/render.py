@@ -13,7 +13,7 @@ from graphql.execution.values import VariableValues
 
 from app.cypher import plan as p
 from app.cypher.joint import Joint, joint
-from app.cypher.patterns import Names, Scope, admission, block, of, pattern, step
+from app.cypher.patterns import Names, Scope, admission, block, held, of, pattern, step
 from app.cypher.render_page import PageRenderer
 
 _ASKED = re.compile(r"\$(?!p\d)(\w+)")
@@ -95,6 +95,12 @@ class _Renderer:
             clauses[-1] += f" LIMIT {2 if isinstance(rows.source, p.Seek) else 1}"
         return block("COLLECT", clauses, depth)
 
+    def derived(self, derived: p.Derived, parent: Scope, depth: int) -> str:
+        """A `COLLECT` of what objects are derived from."""
+        scope = self.names.scope()
+        clauses = self._matched(derived.source, parent, scope)
+        return block("COLLECT", [*clauses, f"RETURN {scope.reached_by} AS row"], depth)
+
     def returned(
         self, items: Sequence[p.Item], scope: Scope, carried: str, depth: int, row: Callable[[list[str]], str]
     ) -> list[str]:
@@ -139,6 +145,8 @@ class _Renderer:
                     values.append(self._nested(selected.item, scope, depth))
                 case p.Rows():
                     values.append(self._hoist(selected, self.rows(selected, scope, depth)))
+                case p.Derived():
+                    values.append(self._hoist(selected, self.derived(selected, scope, depth)))
                 case p.Page():
                     values.append(self._hoist(selected, self.page(selected, scope, depth)))
                 case p.Constant():
@@ -147,7 +155,7 @@ class _Renderer:
             values.append(scope.fill(select.owner))
         return values
 
-    def _hoist(self, selected: p.Rows | p.Page, value: str) -> str:
+    def _hoist(self, selected: p.Rows | p.Derived | p.Page, value: str) -> str:
         """The value, or the name of it where Neo4j refuses it beside others.
 
         It takes an aggregate for one of the outer RETURN, however deep in a subquery it stands, unless the subquery
@@ -212,12 +220,16 @@ class _Renderer:
             names |= {"{parent}": parent.node, "{parent.r}": parent.reached_by}
         clauses = []
         for clause in matched.clauses:
-            for name, text in names.items():
-                clause = clause.replace(name, text)
-            clauses.append(scope.fill(clause))
+            text = clause if isinstance(clause, str) else self._held(clause)
+            for name, value in names.items():
+                text = text.replace(name, value)
+            clauses.append(scope.fill(text))
         if not clauses[-1].startswith("WITH "):  # so that conditions may follow whatever the clauses end with
             clauses.append(f"WITH {_carried(matched, scope)}")
         return clauses
+
+    def _held(self, clause: p.Held) -> str:
+        return clause.text.replace("{held}", held(clause.criterion, Scope(clause.node, clause.reached_by), self.names))
 
     def _group(self, group: p.Group, parent: Scope, scope: Scope) -> list[str]:
         way = Scope(f"{scope.node}way", f"{scope.reached_by}way")

@@ -41,7 +41,7 @@ from graph_schema.values import (
 )
 
 _WORDS = " + ' ' + ".join(f"coalesce({{n}}.{name}, '')" for name in ("summary", "text", "reason", "report", "outcome"))
-_CIE10 = {
+CIE10 = {
     "eq": "{v} IN [{p}, {p} + 'X']",
     "in": "any(code IN {p} WHERE {v} IN [code, code + 'X'])",
     "startsWith": "{v} STARTS WITH {p}",
@@ -120,7 +120,7 @@ class _EventFilter:
         path=out(Rel.DIAGNOSED),
         through_encounter=True,
         convert=without_dot,
-        operators=_CIE10,
+        operators=CIE10,
         description="A diagnosis of the encounter by CIE-10, with or without its dot; `E11` as prefix finds diabetes.",
     )
     text: str | None = compared(
