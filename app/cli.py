@@ -23,7 +23,10 @@ from app.errors import ExpedienteError
 from app.fhir.cli import app as import_commands
 from app.graph import migrated, reached
 from app.receipts import prune
+from app.research.browser import served_too
 from app.research.cli import app as research_commands
+from app.research.cli import tell_where
+from app.research.target import refuse_the_same
 from app.schema_changes import FormerSchemaUnreadable, changes_since, last_base
 from app.web.build import ExplorerNotBuilt
 from app.web.build import build as build_explorer
@@ -63,13 +66,24 @@ def demo(profile: ProfileName = "demo") -> None:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    research: Annotated[
+        bool, typer.Option("--research", help="Start the embedded research graph too, for `cohort` and its Browser.")
+    ] = False,
+) -> None:
     """Serve the API, on the Neo4j of the settings or else on the embedded one. Migrates first."""
     from app.serve import serve as run
 
-    identity(Settings())  # refused before anything is started or migrated
+    # Refused before anything is started or migrated.
+    identity(Settings())
+    refuse_the_same(Settings())
     with migrated(Settings(), console.print) as (settings, _):
-        run(settings)
+        if not research:
+            run(settings)
+            return
+        with served_too(settings) as (with_research, browsing):
+            tell_where(browsing)
+            run(with_research)
 
 
 @app.command()

@@ -110,6 +110,9 @@ class Settings(BaseSettings):
     cost_per_minute: int = Field(
         500_000_000, ge=0, description="Objects, as reckoned, that one caller may ask for likewise; 0 for no bound."
     )
+    questions_per_day: int = Field(
+        300, ge=0, description="Questions of cohorts that one caller may ask in a day likewise: each `cohort` and part."
+    )
     rates_file: Path | None = Field(
         None,
         description="File in which processes count together what callers asked for; unset, one for the "

@@ -25,9 +25,9 @@ SIZE = GROUPS * PLACES * _ENTRY.size
 
 @dataclass(slots=True)
 class Taken:
-    """How much a caller took: in the minute of that number, and in the one before."""
+    """How much a caller took: in a span of time since that second, and in one as long before it."""
 
-    minute: int = 0
+    since: int = 0
     before: int = 0
     now: int = 0
 
@@ -49,7 +49,7 @@ class Counts:
         with self._locked(group):
             place, taken = self._found(group * PLACES * _ENTRY.size, digest)
             yield taken
-            _ENTRY.pack_into(self._table, place, digest, taken.minute, taken.before, taken.now)
+            _ENTRY.pack_into(self._table, place, digest, taken.since, taken.before, taken.now)
 
     @contextmanager
     def _locked(self, group: int) -> Iterator[None]:
@@ -64,11 +64,11 @@ class Counts:
 
     def _found(self, start: int, digest: int) -> tuple[int, Taken]:
         """Where the caller is counted, or may be, and what it took."""
-        oldest, since = start, None
+        oldest, earliest = start, None
         for place in range(start, start + PLACES * _ENTRY.size, _ENTRY.size):
-            own, minute, before, now = _ENTRY.unpack_from(self._table, place)
+            own, since, before, now = _ENTRY.unpack_from(self._table, place)
             if own == digest:
-                return place, Taken(minute, before, now)
-            if since is None or minute < since:
-                oldest, since = place, minute
+                return place, Taken(since, before, now)
+            if earliest is None or since < earliest:
+                oldest, earliest = place, since
         return oldest, Taken()

@@ -43,6 +43,7 @@ from app.errors import BadInput, ExpedienteError, cause_of, code_of
 from app.event_stream import EventStream
 from app.media_types import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, accepts_events, media_type, negotiated
 from app.rates import caller
+from app.research_reads import ResearchReads
 from app.schema import RecordSchema
 from app.signed_in import SIGNED_IN, while_signed_in
 from app.streaming import Operation, Result, subscription
@@ -56,6 +57,8 @@ STATUS = {
     "IDENTITY_UNAVAILABLE": 503,
     "DATABASE_UNAVAILABLE": 503,
     "TALLIES_NOT_COUNTED": 503,
+    "RESEARCH_NOT_SERVED": 503,
+    "RESEARCH_NOT_BUILT": 503,
     "QUERY_TIMED_OUT": 504,
     "TOO_MANY_LISTENERS": 503,
     "SLOW_LISTENER": 503,
@@ -302,6 +305,7 @@ class GraphQLEndpoint(GraphQL[dict[str, Any], None]):
             "compiler": state.compiler,
             "database": state.database,
             "reads": state.reads,
+            "research": ResearchReads(state.research, partial(state.rates.question, who)),
             "performer": state.performer,
             "feed": state.live,
             "persisted": state.persisted,

@@ -20,7 +20,8 @@ from app.counts import Counts, Taken
 from app.errors import BadInput
 from app.limits import refuse
 
-SECONDS = 60
+MINUTE = 60
+DAY = 24 * 60 * MINUTE
 ROUNDING = 1e-6
 NETWORKS = 100_000
 """Addresses whose networks are remembered."""
@@ -49,15 +50,18 @@ def _network(address: str) -> str:
 
 
 class Window:
-    """As much as `allowed` in a minute, for each caller; without bound where that is 0.
+    """As much as `allowed` in a minute, or another number of seconds, for each caller; without bound where that is 0.
 
     The clock has to be the same for all who share the counts, as the machine's monotonic one is.
     """
 
-    def __init__(self, allowed: int, counts: Counts, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, allowed: int, counts: Counts, clock: Callable[[], float] = time.monotonic, seconds: int = MINUTE
+    ) -> None:
         self._allowed = allowed
         self._counts = counts
         self._clock = clock
+        self._seconds = seconds
 
     def take(self, who: str, amount: int) -> int:
         """Takes it, and gives 0; or takes nothing, and gives the seconds after which it may be asked for again.
@@ -70,26 +74,28 @@ class Window:
             return self._take(taken, amount)
 
     def _take(self, taken: Taken, amount: int) -> int:
-        minute, part = divmod(self._clock() / SECONDS, 1)
-        if taken.minute != int(minute):
-            taken.before = taken.now if taken.minute == int(minute) - 1 else 0
-            taken.minute, taken.now = int(minute), 0
+        span, part = divmod(self._clock() / self._seconds, 1)
+        since = int(span) * self._seconds
+        if taken.since != since:
+            taken.before = taken.now if taken.since == since - self._seconds else 0
+            taken.since, taken.now = since, 0
         room = self._allowed - min(amount, self._allowed)
         if taken.before * (1 - part) + taken.now <= room + ROUNDING:
             taken.now += amount
             return 0
-        # Room comes as the clock's last minute fades; or, where this one has filled it, as it fades in the next.
+        # Room comes as the clock's last span fades; or, where this one has filled it, as it fades in the next.
         fades = 1 - (room - taken.now) / taken.before if taken.now <= room else 2 - room / taken.now
-        return max(1, ceil((fades - part) * SECONDS))
+        return max(1, ceil((fades - part) * self._seconds))
 
 
 class Rates:
     """What all callers take, each for itself: of this process, or of all that count in the same file."""
 
-    def __init__(self, operations: int, cost: int, file: Path | None = None) -> None:
+    def __init__(self, operations: int, cost: int, questions: int, file: Path | None = None) -> None:
         counts = Counts(file)
         self._operations = Window(operations, counts)
         self._cost = Window(cost, counts)
+        self._questions = Window(questions, counts, seconds=DAY)
 
     def count(self, who: str) -> None:
         """One operation more, or `RateLimited`."""
@@ -100,6 +106,11 @@ class Rates:
         """An operation of that cost, or `RateLimited`."""
         if wait := self._cost.take(f"cost of {who}", cost):
             raise RateLimited("more objects were asked for in a minute than one caller may", wait)
+
+    def question(self, who: str, number: int) -> None:
+        """So many questions of cohorts more, or `RateLimited`: enough of them would show who is in two that differ."""
+        if wait := self._questions.take(f"questions of {who}", number):
+            raise RateLimited("more was asked of cohorts in a day than one caller may", wait)
 
 
 class RateLimit:

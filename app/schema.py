@@ -33,6 +33,7 @@ from app.domain.catalogues import (
     Substance,
     Vaccine,
 )
+from app.domain.cohorts import Cohort, cohort
 from app.domain.connections import Connection, Node
 from app.domain.emergency_access import ACCESS_REVIEWS, EmergencyAccess
 from app.domain.encounters import Encounter
@@ -99,6 +100,7 @@ class Query:
     audit_events: Connection[AuditEvent] = AUDIT_EVENTS
     statistics: Statistics = statistics()
     care_gaps: CareGaps = care_gaps()
+    cohort: Cohort = cohort()
     access_reviews: Connection[EmergencyAccess] = ACCESS_REVIEWS
 
 

@@ -80,6 +80,11 @@ def _export(settings: Settings) -> None:
     os.environ["EXPEDIENTE_NEO4J_PASSWORD"] = settings.password()
     if settings.neo4j_ca_file is None:  # the embedded one's line is in clear, on loopback
         os.environ.pop("EXPEDIENTE_NEO4J_CA_FILE", None)
+    if settings.research_neo4j_uri:
+        research = settings.of_research
+        os.environ["EXPEDIENTE_RESEARCH_NEO4J_URI"] = settings.research_neo4j_uri
+        os.environ["EXPEDIENTE_RESEARCH_NEO4J_USER"] = research.neo4j_user
+        os.environ["EXPEDIENTE_RESEARCH_NEO4J_PASSWORD"] = research.password()
     os.environ["EXPEDIENTE_RATES_FILE"] = str(settings.rates_file)
     os.environ["EXPEDIENTE_EXPLAIN"] = str(settings.explain)
     os.environ["EXPEDIENTE_OIDC_ISSUER"] = settings.oidc_issuer or ""

@@ -54,7 +54,9 @@ def make_app(settings: Settings) -> Starlette:
     compiler = Compiler(graphql_schema(schema), settings.document_cache_size)
     trusted = trusted_documents(settings, graphql_schema(schema))
     persisted = PersistedQueries(settings.documents, trusted, settings.persisted_queries)
-    rates = Rates(settings.requests_per_minute, settings.cost_per_minute, settings.rates_file)
+    rates = Rates(
+        settings.requests_per_minute, settings.cost_per_minute, settings.questions_per_day, settings.rates_file
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -63,6 +65,7 @@ def make_app(settings: Settings) -> Starlette:
         app.state.rates = rates
         app.state.database = Database(settings)
         app.state.reads = JointReads(app.state.database)
+        app.state.research = Database(settings.of_research) if settings.research_neo4j_uri else None
         app.state.warming = Warming(compiler, app.state.reads, trusted.values(), settings.warm_seconds)
         app.state.journal = Journal(app.state.database, signing_key(settings.signing_key))
         app.state.performer = Performer(settings)
@@ -78,6 +81,8 @@ def make_app(settings: Settings) -> Starlette:
             await app.state.reads.close()
             await app.state.journal.close()
             await app.state.database.close()
+            if app.state.research:
+                await app.state.research.close()
 
     explorer = [Middleware(Explorer, token=_demo_token(settings))] if settings.explorer else []
     endpoint = GraphQLEndpoint(schema, settings, documents, identity(settings))

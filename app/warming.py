@@ -104,7 +104,7 @@ class Warming:
 
     async def _plan(self, compiled: Compiled, variables: VariableValues, asking: Asking, planned: set[str]) -> None:
         for fetch in compiled.fetches:
-            if fetch.statement.text not in planned:
+            if not fetch.of_research and fetch.statement.text not in planned:
                 await self._reads.plan(fetch.statement, fetch.statement.parameters(variables, asking.given))
                 planned.add(fetch.statement.text)
 

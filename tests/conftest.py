@@ -28,7 +28,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp("neo4j")
     with given(own) if own.neo4j_uri else started(folder) as pointed:
         # Many tests are one caller.
-        unbounded = {"requests_per_minute": 0, "cost_per_minute": 0}
+        unbounded = {"requests_per_minute": 0, "cost_per_minute": 0, "questions_per_day": 0}
         yield pointed.model_copy(update={"signing_key_file": folder / "signing.key", **unbounded})
 
 

@@ -39,6 +39,9 @@ CATALOGUES = _whole(
 )
 NUMBERS = _names("statistics careGaps")
 STATISTICS = _whole("Statistics InstitutionStatistics PeriodStatistics CareGaps StudyTypeCareGaps InstitutionCareGaps")
+COHORTS = _whole(
+    "Cohort CohortCount CohortPathway DirectlyFollows Activity Survival SurvivalStep CohortFilter CohortEventFilter"
+)
 RECORDS = _names("node nodes patient encounter")
 IDENTITY = _names(
     "id curp nss givenNames firstSurname secondSurname fullName birthDate age sex birthState deceasedAt "
@@ -130,7 +133,7 @@ GRANTS: Mapping[Role, Grants] = {
         **CATALOGUES,
         **STATISTICS,
     },
-    Role.RESEARCHER: {"Query": LOOK_UPS | NUMBERS, **CATALOGUES, **STATISTICS},
+    Role.RESEARCHER: {"Query": LOOK_UPS | NUMBERS | {"cohort"}, **CATALOGUES, **STATISTICS, **COHORTS},
 }
 """The table. SYSTEM, the server's own programs, stands in no row: it may do everything."""
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
+from pydantic import SecretStr
 
 from app.config import Settings
 from app.embedded import EmbeddedNeo4j
@@ -28,6 +29,20 @@ class Browsing:
 
     guide: str
     server: EmbeddedNeo4j | None
+
+
+@contextmanager
+def served_too(settings: Settings) -> Iterator[tuple[Settings, Browsing]]:
+    """The settings, pointed at the research graph, and where its guide is, for the length of a block. As `browsing`."""
+    with browsing(settings) as found:
+        line = {}
+        if found.server:
+            line = {
+                "research_neo4j_uri": found.server.bolt_uri,
+                "research_neo4j_user": found.server.user,
+                "research_neo4j_password": SecretStr(found.server.password),
+            }
+        yield settings.model_copy(update=line), found
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from app.research.differences import write_counts, write_people
 from app.research.flows import Flows
 from app.research.generalise import ANY, Told, generalisation
 from app.research.measure import SAMPLE, Measured, Track, anonymity, measure
-from app.research.model import CONSTRAINTS
+from app.research.model import CONSTRAINTS, FORMAT
 from app.research.pseudonyms import Pseudonyms, new_key
 from app.research.reading import read
 from app.research.rows import Rows, overview_rows, step_links
@@ -70,6 +70,7 @@ class Settled:
         return {
             "name": "research",
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "format": FORMAT,
             "key": self.key,
             "people": flows.people,
             "events": flows.events,

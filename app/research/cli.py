@@ -10,7 +10,7 @@ from rich.console import Console
 from app.config import Settings
 from app.embedded.signing_in import tell_how_to_sign_in
 from app.interrupts import interrupted_by
-from app.research.browser import browsing
+from app.research.browser import Browsing, browsing
 from app.research.build import Report, build, update
 
 app = typer.Typer(help="The researchers' Neo4j: care pathways that name nobody.", no_args_is_help=True)
@@ -38,15 +38,21 @@ def browser_command(
     interrupted_by(signal.SIGINT, signal.SIGTERM)
     try:
         with browsing(Settings()) as found:
-            typer.echo(f"Guide     :play {found.guide}")
+            tell_where(found, show_password, open_it)
             if found.server is None:
                 threading.Event().wait()
             else:
-                typer.echo(f"Bolt      {found.server.bolt_uri}")
-                tell_how_to_sign_in(found.server, show_password, open_it)
                 found.server.wait()
     except KeyboardInterrupt:
         typer.echo("Stopping…")
+
+
+def tell_where(found: Browsing, show_password: bool = False, open_it: bool = False) -> None:
+    """Print where guide and graph are, and how to sign in."""
+    typer.echo(f"Guide     :play {found.guide}")
+    if found.server:
+        typer.echo(f"Bolt      {found.server.bolt_uri}")
+        tell_how_to_sign_in(found.server, show_password, open_it)
 
 
 def _tell(report: Report) -> None:

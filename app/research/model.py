@@ -1,6 +1,6 @@
 """The vocabulary of the research graph.
 
-    (:Person {id, bornFrom?, bornTo?, born, sex, state, institutions, fingerprint})
+    (:Person {id, bornFrom?, bornTo?, born, sex, state, institutions, fingerprint, cellKey})
     (:Person)-[:HAD]->(:Event {position, day, institution, level, days?, toInstitution?, toLevel?})
     (:Event)-[:IS]->(:Activity {id, kind, code, name, told})
     (:Event:Encounter)-[:DIAGNOSED]->(:Activity {kind: 'DIAGNOSIS'})
@@ -24,7 +24,7 @@ Over all people, from k people up:
     (:Institution {code, name})-[:HANDED_OVER {count, people, medianDays, p90Days}]->(:Institution)
     (:Month {id, month, institution, kind, events, people})   by true months: dates of people are shifted, these are not
 
-and (:Build {name, at, k, people, events, leftOut, …}), what the graph is of.
+and (:Build {name, at, format, k, people, events, leftOut, …}), what the graph is of.
 """
 
 from dataclasses import dataclass
@@ -67,6 +67,9 @@ PROCEDURES = (Activity.SURGERY, Activity.PROCEDURE, Activity.REHABILITATION)
 LINKS = (Rel.CONTINUES, Rel.SESSION_OF, Rel.FOLLOWS_FROM, Rel.PART_OF)
 """Links between a person's events that the record has itself."""
 
+FORMAT = 2
+"""Of all that stands above: one more with each change of it. A graph of another format has to be built anew."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Nodes:
@@ -102,7 +105,17 @@ _FLOW = ("count:long", "people:long", "medianDays:long", "p90Days:long")
 
 PERSON = Nodes(
     ("Person",),
-    ("id", "born", "bornFrom:long", "bornTo:long", "sex", "state", "institutions:string[]", "fingerprint"),
+    (
+        "id",
+        "born",
+        "bornFrom:long",
+        "bornTo:long",
+        "sex",
+        "state",
+        "institutions:string[]",
+        "fingerprint",
+        "cellKey:long",
+    ),
 )
 _EVENT = ("position:long", "day:date", "institution", "level", "days:long", "toInstitution", "toLevel")
 _BY_LABEL = {label: Nodes((label, "Event"), _EVENT) for label in KINDS.values()}

@@ -11,6 +11,7 @@ from app.research.codes import Codes
 from app.research.flows import Flow, Flows, told
 from app.research.model import Activity, Links, Nodes
 from app.research.telling import ToldPerson, born, fingerprint
+from app.rules.disclosure import cell_key
 
 Values = tuple[Any, ...]
 """Of the properties, in their order; None where one is absent."""
@@ -72,8 +73,8 @@ def person_rows(person: ToldPerson) -> Rows:
 def _person(rows: Rows, person: ToldPerson) -> int:
     quasi = person.quasi
     years = born(quasi.born)
-    told_of = (person.id, quasi.born, *years, quasi.sex, quasi.state, list(quasi.institutions), fingerprint(person))
-    return rows.add(model.PERSON, *told_of)
+    told_of = (quasi.born, *years, quasi.sex, quasi.state, list(quasi.institutions))
+    return rows.add(model.PERSON, person.id, *told_of, fingerprint(person), cell_key(person.id))
 
 
 def activity_values(codes: Codes) -> Iterator[tuple[str, Values]]:

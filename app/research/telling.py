@@ -9,6 +9,7 @@ import orjson
 from app.research.chart import Chart, Happened
 from app.research.codes import Codes
 from app.research.generalise import OTHER, Generalisation, Told
+from app.research.model import FORMAT
 from app.research.pathway import Pathway, pathway
 
 
@@ -53,8 +54,8 @@ class Telling:
 
 
 def fingerprint(person: ToldPerson) -> str:
-    """What tells that a person is told otherwise than before: a digest of what is told."""
-    told = orjson.dumps([*person.quasi, [tuple(event) for event in person.events]])
+    """What tells that a person is told otherwise than before: a digest of what is told, and of the graph's format."""
+    told = orjson.dumps([FORMAT, *person.quasi, [tuple(event) for event in person.events]])
     return hashlib.blake2b(told, digest_size=8, key=person.id.encode()).hexdigest()
 
 

@@ -200,7 +200,7 @@ def test_a_caller_is_whom_a_trusted_proxy_tells_and_nobody_else(
 
 
 def test_counting_is_by_caller(clock: Clock) -> None:
-    rates = Rates(1, 0)
+    rates = Rates(1, 0, 0)
     rates.count("a")
     rates.count("b")
     with pytest.raises(Exception, match="try again in"):
