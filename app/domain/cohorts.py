@@ -4,30 +4,24 @@ What is told is what app/rules/disclosure.py allows of groups of people: each nu
 counts in it once.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
-from hashlib import blake2b
 from typing import Annotated, Any
 
 import strawberry
 
 from app.cypher.mapping import Given, Held, Refusal, derived, matched, stored, told
+from app.domain import cohort_numbers as numbers
 from app.domain.cohort_filters import ActivityKind, CohortEventFilter, CohortFilter
 from app.errors import BadInput, Unavailable
 from app.research.model import FORMAT
-from app.rules.disclosure import LEAST, Group
-from app.rules.survival import Cell, Told, everybody, life_table, median
+from app.rules.disclosure import LEAST
 
-ANY = "*"
-"""What the research graph holds where it tells nothing."""
 MOST = 100
 """How many entries a list gives at most."""
 MOST_STEPS = 120
 MOST_DAYS = 3_660
-
-Row = dict[str, Any]
 
 
 class ResearchNotBuilt(Unavailable):
@@ -116,93 +110,6 @@ class Survival:
     steps: list[SurvivalStep] = told(description="The life table, up to the end of the time that was looked at.")
 
 
-def _asked(value: Any) -> str:
-    """What was asked for by an argument: a digest, by which one question is told from another."""
-    return blake2b(json.dumps(value, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()
-
-
-def _people(value: Sequence[Any]) -> int | None:
-    people, key, question = value
-    return Group(people, key).told(str(question))
-
-
-def _known(value: str | None) -> str | None:
-    return None if value == ANY else value
-
-
-def _activity(kind: str, code: str | None, name: str | None) -> Row:
-    return {"kind": kind, "code": code, "name": name}
-
-
-def _largest(rows: list[Row]) -> list[Row]:
-    """The rows in the order of the people that they tell; among like ones, in that of what else they tell."""
-    return sorted(rows, key=lambda row: (-row["people"], str(row)))
-
-
-def _counts(bound: list[Any]) -> list[Row]:
-    [(cells, *question)] = bound
-    rows = []
-    for *values, people, key in cells:
-        if (number := Group(people, key).told(str(question))) is not None:
-            sex, born, state, institution = map(_known, values)
-            rows.append({"sex": sex, "born": born, "state": state, "institution": institution, "people": number})
-    return _largest(rows)
-
-
-def _pathways(bound: list[Any]) -> list[Row]:
-    [(cells, first, *question)] = bound
-    rows = []
-    for activities, people, key, days in cells:
-        group = Group(people, key)
-        if (number := group.told(str(question))) is not None:
-            way = [_activity(*each) for each in activities]
-            rows.append({"activities": way, "people": number, "medianDays": group.quantile(0.5, days, str(question))})
-    return _largest(rows)[:first]
-
-
-def _follows(bound: list[Any]) -> list[Row]:
-    [(cells, first, *question)] = bound
-    rows = []
-    for earlier, later, people, key, days in cells:
-        group = Group(people, key)
-        if (number := group.told(str(question))) is not None:
-            rows.append(
-                {
-                    "earlier": _activity(*earlier),
-                    "later": _activity(*later),
-                    "people": number,
-                    "medianDays": group.quantile(0.5, days, str(question)),
-                    "p90Days": group.quantile(0.9, days, str(question)),
-                }
-            )
-    return _largest(rows)[:first]
-
-
-def _survival(bound: list[Any]) -> Row:
-    [(found, every, steps, to, cohort_asked)] = bound
-    question = str([every, to, cohort_asked])
-    cells = [Cell(interval, happened, Group(people, key)) for interval, happened, people, key in found]
-    table = life_table(cells, steps, question)
-    half = median(table)
-    within = [cell for cell in cells if cell.interval < steps]
-    return {
-        "people": everybody(cells).told(str(cohort_asked)),
-        "events": everybody(within, happened=True).told(question),
-        "medianDays": None if half is None else round(half * every),
-        "steps": [_step(step, every) for step in table],
-    }
-
-
-def _step(step: Told, every: int) -> Row:
-    return {
-        "fromDay": step.first * every,
-        "toDay": step.end * every,
-        "atRisk": step.at_risk,
-        "events": step.events,
-        "share": None if step.share is None else round(step.share, 3),
-    }
-
-
 _EARLIER = "CASE WHEN each.position < first.position THEN each ELSE first END"
 
 
@@ -235,7 +142,6 @@ _AFTERWARDS = (
     "} AS way",
 )
 """Clauses that bind of each person the way from their entry on: what happened and when, in order."""
-_WAY_ASKED = "{parent.r}.question, {withinDays}, {byKind}, "
 _WAYS = {
     "kinds": _described(list[ActivityKind] | None, "Activities of which kinds alone; of all if left out."),
     "withinDays": _described(int, f"Up to how many days after entry, up to {MOST_DAYS:,}."),
@@ -253,6 +159,26 @@ _BOUNDED: dict[str, tuple[str, Callable[[Any], Any]]] = {
 def _named(what: str) -> str:
     """Kind, code and name of an activity's node, or of what is a kind alone."""
     return f"CASE WHEN {{byKind}} THEN [{what}, null, null] ELSE [{what}.kind, {what}.code, {what}.name] END"
+
+
+def _cells(clauses: Sequence[str | Given | Held], cell: str) -> tuple[str | Given | Held, ...]:
+    """Clauses that bind a list of all the cells that clauses find.
+
+    They stand by themselves: where something outside is named behind it, Neo4j binds no list where there is no cell.
+    """
+    return ("CALL () {", *clauses, f"RETURN collect({cell}) AS cells", "}")
+
+
+def _cells_of_ways(
+    clauses: Sequence[str | Given | Held], cell: str, steps: str = "0"
+) -> tuple[str | Given | Held, ...]:
+    """Clauses that bind those of ways, how many are wanted, and what was asked."""
+    return (
+        *_cells(clauses, cell),
+        f"WITH cells, [{{parent.r}}.question, {{withinDays}}, {{byKind}}, {steps}] AS question",
+        Given("kinds", "WITH cells, question + {kinds} AS question"),
+        "WITH [cells, {first}, question] AS {r}",
+    )
 
 
 def _days_by(*names: str) -> tuple[str, ...]:
@@ -274,37 +200,44 @@ class Cohort:
     as_of: datetime = stored("{r}.build.at", description="When the research graph was made of the record.")
     people: int | None = stored(
         "[{r}.people, {r}.key, {r}.question]",
-        encode=_people,
+        encode=numbers.people,
         description="How many; null for fewer than 10.",
     )
     counts: list[CohortCount] = derived(
         (
-            *_entered(of_root=True),
-            "WITH person.cellKey AS key,",
-            "CASE WHEN 'SEX' IN {by} THEN person.sex END AS sex,",
-            "CASE WHEN 'BORN' IN {by} THEN person.born END AS born,",
-            "CASE WHEN 'STATE' IN {by} THEN person.state END AS state,",
-            "CASE WHEN 'INSTITUTION' IN {by} THEN entry.institution END AS institution",
-            "WITH sex, born, state, institution, count(*) AS people, sum(key) AS key",
-            f"WHERE people >= {LEAST}",
-            "WITH [collect([sex, born, state, institution, people, key]), {by}, {parent.r}.question] AS {r}",
+            *_cells(
+                (
+                    *_entered(of_root=True),
+                    "WITH person.cellKey AS key,",
+                    "CASE WHEN 'SEX' IN {by} THEN person.sex END AS sex,",
+                    "CASE WHEN 'BORN' IN {by} THEN person.born END AS born,",
+                    "CASE WHEN 'STATE' IN {by} THEN person.state END AS state,",
+                    "CASE WHEN 'INSTITUTION' IN {by} THEN entry.institution END AS institution",
+                    "WITH sex, born, state, institution, count(*) AS people, sum(key) AS key",
+                    f"WHERE people >= {LEAST}",
+                ),
+                "[sex, born, state, institution, people, key]",
+            ),
+            "WITH [cells, {by}, {parent.r}.question] AS {r}",
         ),
-        _counts,
+        numbers.counts,
         {"by": _described(list[CohortDimension], "By what, by several together.")},
         converts={"by": ("by", lambda by: [each.value for each in by])},
         entries=MOST,
         description="How many there are of each, the largest first; those below 10 are left out.",
     )
     pathways: list[CohortPathway] = derived(
-        (
-            *_AFTERWARDS,
-            "WITH person, way[..{steps}] AS way",
-            "WITH person, [each IN way | each[0]] AS way, duration.inDays(way[0][1], way[-1][1]).days AS days",
-            *_days_by("way"),
-            f"WITH [[what IN way | {_named('what')}], people, key, days] AS cell",
-            f"WITH [collect(cell), {{first}}, {_WAY_ASKED}{{steps}}] AS {{r}}",
+        _cells_of_ways(
+            (
+                *_AFTERWARDS,
+                "WITH person, way[..{steps}] AS way",
+                "WITH person, [each IN way | each[0]] AS way, duration.inDays(way[0][1], way[-1][1]).days AS days",
+                *_days_by("way"),
+            ),
+            f"[[what IN way | {_named('what')}], people, key, days]",
+            "{steps}",
         ),
-        _pathways,
+        numbers.pathways,
         {**_WAYS, "steps": _described(int, "How many activities from entry on, from 1 to 10.")},
         defaults={**_LIKE_ALL, "steps": 4},
         converts={**_BOUNDED, "steps": _within("steps", 1, 10)},
@@ -312,19 +245,20 @@ class Cohort:
         description="The ways that most people went from their entry on, the most common first.",
     )
     follows: list[DirectlyFollows] = derived(
-        (
-            *_AFTERWARDS,
-            "CALL (way) {",
-            "UNWIND range(0, size(way) - 2) AS place",
-            "WITH way[place] AS one, way[place + 1] AS other",
-            "WITH one[0] AS earlier, other[0] AS later, duration.inDays(one[1], other[1]).days AS days",
-            "RETURN earlier, later, head(collect(days)) AS days",
-            "}",
-            *_days_by("earlier", "later"),
-            f"WITH [{_named('earlier')}, {_named('later')}, people, key, days] AS cell",
-            f"WITH [collect(cell), {{first}}, {_WAY_ASKED}0] AS {{r}}",
+        _cells_of_ways(
+            (
+                *_AFTERWARDS,
+                "CALL (way) {",
+                "UNWIND range(0, size(way) - 2) AS place",
+                "WITH way[place] AS one, way[place + 1] AS other",
+                "WITH one[0] AS earlier, other[0] AS later, duration.inDays(one[1], other[1]).days AS days",
+                "RETURN earlier, later, head(collect(days)) AS days",
+                "}",
+                *_days_by("earlier", "later"),
+            ),
+            f"[{_named('earlier')}, {_named('later')}, people, key, days]",
         ),
-        _follows,
+        numbers.follows,
         _WAYS,
         defaults=_LIKE_ALL,
         converts=_BOUNDED,
@@ -333,27 +267,31 @@ class Cohort:
     )
     survival: Survival = derived(
         (
-            *_entered(of_root=True),
-            "WITH person, entry, COLLECT {",
-            Held(
-                "to",
-                "MATCH (person)-[:HAD]->(event)-[is:IS|DIAGNOSED]->(activity) "
-                "WHERE event.position > entry.position AND {held}",
-                "activity",
-                "is",
+            *_cells(
+                (
+                    *_entered(of_root=True),
+                    "WITH person, entry, COLLECT {",
+                    Held(
+                        "to",
+                        "MATCH (person)-[:HAD]->(event)-[is:IS|DIAGNOSED]->(activity) "
+                        "WHERE event.position > entry.position AND {held}",
+                        "activity",
+                        "is",
+                    ),
+                    "RETURN min(event.day)",
+                    "}[0] AS day,",
+                    "COLLECT { MATCH (person)-[:HAD]->(event) RETURN max(event.day) }[0] AS last",
+                    "WITH person.cellKey AS key, day IS NOT NULL AS happened,",
+                    "  duration.inDays(entry.day, coalesce(day, last)).days / {everyDays} AS interval",
+                    "WITH key, happened AND interval < {steps} AS happened,",
+                    "CASE WHEN interval < {steps} THEN interval ELSE {steps} END AS interval",
+                    "WITH interval, happened, count(*) AS people, sum(key) AS key",
+                ),
+                "[interval, happened, people, key]",
             ),
-            "RETURN min(event.day)",
-            "}[0] AS day,",
-            "COLLECT { MATCH (person)-[:HAD]->(event) RETURN max(event.day) }[0] AS last",
-            "WITH person.cellKey AS key, day IS NOT NULL AS happened,",
-            "  duration.inDays(entry.day, coalesce(day, last)).days / {everyDays} AS interval",
-            "WITH key, happened AND interval < {steps} AS happened,",
-            "CASE WHEN interval < {steps} THEN interval ELSE {steps} END AS interval",
-            "WITH interval, happened, count(*) AS people, sum(key) AS key",
-            "WITH collect([interval, happened, people, key]) AS cells",
             "WITH [cells, {everyDays}, {steps}, {toAsked}, {parent.r}.question] AS {r}",
         ),
-        _survival,
+        numbers.survival,
         {
             "to": _described(CohortEventFilter, "The event: the first after entry that fits."),
             "everyDays": _described(int, "Days of an interval, from 1 to 366; a step takes one, or several."),
@@ -363,7 +301,7 @@ class Cohort:
         converts={
             "everyDays": _within("everyDays", 1, 366),
             "steps": _within("steps", 1, MOST_STEPS),
-            "toAsked": ("to", _asked),
+            "toAsked": ("to", numbers.asked),
         },
         entries=MOST_STEPS,
         description="How long it took until an event. Who has none counts up to their last event of any kind.",
@@ -375,7 +313,8 @@ def cohort() -> Any:
     return matched(
         (
             *_entered(of_root=False),
-            "WITH count(*) AS people, sum(person.cellKey) AS key, [{entryAsked}] AS question",
+            "WITH count(*) AS people, sum(person.cellKey) AS key",
+            "WITH people, key, [{entryAsked}] AS question",
             Given("filter", "WITH people, key, question + {filterAsked} AS question"),
             "WITH {people: people, key: key, question: question,",
             "build: COLLECT { MATCH (build:Build) RETURN build }[0]} AS {r}",
@@ -384,7 +323,7 @@ def cohort() -> Any:
             "entry": _described(CohortEventFilter, "By which event people enter: each by their first that fits."),
             "filter": _described(CohortFilter | None, "Which of them; all if left out."),
         },
-        converts={"entryAsked": ("entry", _asked), "filterAsked": ("filter", _asked)},
+        converts={"entryAsked": ("entry", numbers.asked), "filterAsked": ("filter", numbers.asked)},
         refusals=(
             Refusal(
                 "{r}.build.at IS NULL",
@@ -392,7 +331,7 @@ def cohort() -> Any:
                 "the research graph is not there, or is being made; try again later, or ask the operator",
             ),
             Refusal(
-                f"{{r}}.build.format <> {FORMAT}",
+                f"coalesce({{r}}.build.format, 1) <> {FORMAT}",
                 ResearchNotBuilt,
                 "the research graph is of an earlier version; its operator has to run `expediente research build`",
             ),

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from app.catalogues.load import load as load_catalogues
 from app.config import Settings
 from app.embedded import EmbeddedNeo4j
-from app.research.browser import Browsing, browsing
+from app.research.browser import Browsing, served_too
 from app.research.build import build
 from app.research.guide import GUIDE
 from seeds.load import seed
@@ -19,6 +19,7 @@ from tests.chart import write_chart
 from tests.embedded.processes import settings_in
 from tests.neo4j import clear, connected
 from tests.research.built import PLANTED, QUIET, K, Research
+from tests.research.in_pandas import Frames
 
 FEW = Profile("few", 150, bulk=True)
 
@@ -71,13 +72,19 @@ class Browsed(Research):
 
 @pytest.fixture(scope="package")
 def browsed(recorded: Settings, driver: neo4j.Driver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsed]:
-    """A graph that tells of so few people as much as it tells of many, as `expediente research browser` starts it."""
+    """A graph that tells of so few people as much as it tells of many, as `expediente serve --research` starts it."""
     own = recorded.model_copy(update={"research_dir": tmp_path_factory.mktemp("graph"), "research_k": 2})
     report = build(own, QUIET, processes=2)
-    with browsing(own) as found:
+    with served_too(own) as (named, found):
         assert found.server is not None
         with connected(found.server.client_settings) as target:
-            yield Browsed(own, driver, report, target, own.research_key.read_bytes(), found)
+            yield Browsed(named, driver, report, target, own.research_key.read_bytes(), found)
+
+
+@pytest.fixture(scope="package")
+def frames(browsed: Browsed) -> Frames:
+    """The events of that graph."""
+    return Frames.of(browsed)
 
 
 _FORGET_THE_HEAVY = """

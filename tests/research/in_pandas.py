@@ -18,7 +18,10 @@ ANTIDIABETICS = "metformina|glibenclamida|insulina|sitagliptina|dapagliflozina|p
 EPISODE_DAYS = 180
 
 Rows = list[list[Any]]
-_PEOPLE = "MATCH (p:Person) RETURN p.id AS person, p.state AS state, size(p.institutions) AS institutions"
+_PEOPLE = (
+    "MATCH (p:Person) RETURN p.id AS person, p.state AS state, size(p.institutions) AS institutions, "
+    "p.institutions AS known, p.sex AS sex, p.born AS born, p.bornFrom AS bornFrom, p.bornTo AS bornTo"
+)
 _EVENTS = (
     "MATCH (p:Person)-[:HAD]->(e)-[:IS]->(a) RETURN p.id AS person, e.position AS position, e.day AS day, "
     "e.institution AS institution, e.level AS level, e.days AS days, e.toInstitution AS toInstitution, "

@@ -16,7 +16,7 @@ NOTEBOOK = Path(research.__file__).parent / "notebooks" / "cohorte.ipynb"
 
 
 def test_it_takes_a_cohort_into_pandas_and_draws_what_follows_what(
-    browsed: Browsed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browsed: Browsed, frames: Frames, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RESEARCH_URI", browsed.server.bolt_uri)
@@ -27,7 +27,6 @@ def test_it_takes_a_cohort_into_pandas_and_draws_what_follows_what(
     for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), known)  # noqa: S102  # our own file
-    frames = Frames.of(browsed)
     _, hba1c = in_pandas.times_to_study_and_medicine(frames)
     assert [len(known["cohort"]), len(known["days"])] == hba1c[1:3]
     assert known["matrix"].loc["ENCOUNTER", "PRESCRIPTION"] > 0

@@ -29,12 +29,6 @@ ANSWERS: dict[str, Callable[[Research, Frames], Rows]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def frames(browsed: Browsed) -> Frames:
-    """The events of the research graph."""
-    return Frames.of(browsed)
-
-
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_the_answer_is_what_pandas_finds(browsed: Browsed, frames: Frames, question: Question) -> None:
     answer = browsed.rows(question.table)
