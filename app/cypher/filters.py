@@ -58,14 +58,14 @@ class Pick:
 class FilterReader:
     """Reads the filter of one field. `to_encounter` leads from its nodes to their encounter.
 
-    `counted` is called for each criterion and refuses too many; `require` with type and name of each that compares:
-    what may not be read cannot be found by either.
+    `counted` is called for each filter with how many others it stands in, and refuses too many; `require` with type and
+    name of each that compares: what may not be read cannot be found by either.
     """
 
     call: int
     argument: str
     to_encounter: m.Path
-    counted: Callable[[], None]
+    counted: Callable[[int], None]
     require: Callable[[str, str], None]
 
     def read(
@@ -81,7 +81,7 @@ class FilterReader:
         return p.All(tuple(self._parts(type_, value, at)))
 
     def _parts(self, type_: GraphQLInputObjectType, value: dict[str, Any], at: At) -> Iterator[p.Criterion]:
-        self.counted()
+        self.counted(sum(isinstance(step, str) for step in at))
         for name, part in value.items():
             if part is None:  # as if it were left out: clients send the null of a variable that is not set
                 continue

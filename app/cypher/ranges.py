@@ -43,7 +43,7 @@ class RangeReader:
     call: int
     given: dict[str, Any]
     to_encounter: m.Path
-    counted: Callable[[], None]
+    counted: Callable[[int], None]
     require: Callable[[str, str], None]
 
     def read(self) -> tuple[str, p.Range]:

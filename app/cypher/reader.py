@@ -41,6 +41,10 @@ from graph_schema.model import HANGS_BY, Label, Rel
 MAX_FIELDS = 1000
 """How many fields a plan may hold, each counted for every type and every fragment's use it is read in."""
 
+MAX_NESTED = 20
+"""How many filters may stand one within the other: of some two hundred Neo4j's planner runs out of stack, and leaves
+without an answer."""
+
 MAX_IDS = 100
 """How many ids `nodes` looks up at once."""
 
@@ -174,8 +178,11 @@ class _Reader:
             template = f"toString({template})"
         return p.Value(key, template, not is_non_null_type(definition.type), mapped.encode, mapped.first)
 
-    def _count(self) -> None:
+    def _count(self, nested: int = 0) -> None:
+        """One field more, or one filter more that stands in so many others."""
         self.planned += 1
+        if nested > MAX_NESTED:
+            raise QueryTooLarge(f"a filter holds more than {MAX_NESTED} filters one within the other; ask for less")
         if self.planned > MAX_FIELDS:
             raise QueryTooLarge(
                 f"the query asks for more than {MAX_FIELDS} fields and criteria, fragments expanded; ask for fewer"

@@ -13,6 +13,7 @@ import pytest
 from app.config import Settings
 from app.cypher.cost import COUNT, LIST, WHOLE
 from app.cypher.ranges import UNPAGED_ROOT_LIMIT
+from app.cypher.reader import MAX_NESTED
 from app.cypher.render import Statement
 from app.demo import WHOLE_HISTORY
 from tests.chart import ANA, BRUNO, CURP
@@ -222,6 +223,17 @@ async def test_each_limit_is_a_setting(settings: Settings, limits: dict[str, int
     [error] = response.json()["errors"]
     assert (response.status_code, error["extensions"]["code"]) == (400, "QUERY_TOO_LARGE")
     assert told in error["message"]
+
+
+async def test_filters_stand_one_within_the_other_so_deep_and_no_deeper(api: httpx.AsyncClient) -> None:
+    query = "query ($filter: PatientFilter) { patients(filter: $filter, first: 1) { nodes { id } } }"
+
+    def nested(levels: int) -> dict[str, Any]:
+        return {"not": nested(levels - 1)} if levels else {}
+
+    for levels, refused in ((MAX_NESTED, set()), (MAX_NESTED + 1, {"QUERY_TOO_LARGE"}), (200, {"QUERY_TOO_LARGE"})):
+        response = await asked(api, query, filter=nested(levels))
+        assert {error["extensions"]["code"] for error in response.json().get("errors", ())} == refused
 
 
 async def test_the_limit_of_the_cost_is_a_setting(settings: Settings) -> None:
