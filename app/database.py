@@ -43,6 +43,11 @@ _TIMED_OUT = {
 }
 _ENDED = {"Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.LockClientStopped"}
 """Neo4j ended the transaction itself: it stops, or somebody waited for a lock until the time limit."""
+_OUT_OF_MEMORY = {
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.TransactionOutOfMemoryError",
+}
+"""To Neo4j they pass; but the same statement soon meets them again."""
 _log = logging.getLogger(__name__)
 
 
@@ -50,6 +55,12 @@ class QueryTimedOut(Unavailable):
     """Neo4j stopped the statement at its time limit."""
 
     code = "QUERY_TIMED_OUT"
+
+
+class QueryOutOfMemory(Unavailable):
+    """Neo4j stopped the statement since it needed more memory than there was."""
+
+    code = "QUERY_OUT_OF_MEMORY"
 
 
 def connect(settings: Settings, retry_seconds: float = 30.0) -> Driver:
@@ -93,7 +104,7 @@ class Database:
     async def fetch(self, statement: str, parameters: Mapping[str, Any], bookmarks: Collection[str] = ()) -> Any:
         """The value of the one record of a read statement, of a database that is as far as the bookmarks tell.
 
-        `DatabaseUnavailable`, `QueryTimedOut` or `InvalidBookmark` where it fails.
+        `DatabaseUnavailable`, `QueryTimedOut`, `QueryOutOfMemory` or `InvalidBookmark` where it fails.
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -148,6 +159,8 @@ def failure_of(error: DriverError | Neo4jError, timeout: float) -> ExpedienteErr
         return QueryTimedOut(f"the query took longer than {timeout:g} s and was stopped; ask for less at once")
     if isinstance(error, Neo4jError) and "InvalidBookmark" in (error.code or ""):
         return InvalidBookmark("a bookmark of `extensions.bookmarks` is none of this database; leave it out")
+    if isinstance(error, Neo4jError) and error.code in _OUT_OF_MEMORY:
+        return QueryOutOfMemory("the query needed more memory than the database had; ask for less at once")
     ended = isinstance(error, Neo4jError) and error.code in _ENDED
     if ended or error.is_retryable() or isinstance(error, ServiceUnavailable | SessionExpired):
         return _unavailable()

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from app.config import Settings
 from app.cypher.execution import MASKED
-from app.database import Database
+from app.database import Database, QueryOutOfMemory
 from app.joint_reads import JointReads
 from tests.chart import ANA, CLUES, CURP
 from tests.serving import Line, in_process, line_to
@@ -144,6 +144,19 @@ async def changed(driver: neo4j.Driver, settings: Settings, change: str, undo: s
             yield
         finally:
             session.run(undo, clues=CLUES).consume()
+
+
+async def test_a_query_that_wants_more_memory_than_neo4j_has_is_stopped_and_not_tried_again(
+    settings: Settings, migrated: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(settings)
+    try:
+        with pytest.raises(QueryOutOfMemory, match="ask for less at once"):
+            await database.fetch("UNWIND range(1, 50000000) AS n RETURN size(collect(toString(n))) AS value", {})
+        assert "attempt" not in caplog.text
+        assert await database.fetch("RETURN 1 AS value", {}) == 1
+    finally:
+        await database.close()
 
 
 async def test_a_missing_value_that_the_schema_promises_is_told(
