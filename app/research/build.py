@@ -207,11 +207,11 @@ def _settle(record: Settings, driver: Driver, spool: Path, phases: Phases, proce
 
 
 def _measured(telling: Telling, people: Iterator[Chart]) -> Measured:
-    told: list[tuple[Told, str]] = []
+    told: Counter[tuple[Told, str]] = Counter()
 
     def each() -> Iterator[ToldPerson]:
         for person in filter(None, map(telling.told, people)):
-            told.append((person.quasi, _chapter(telling.codes, person)))
+            told[person.quasi, _chapter(telling.codes, person)] += 1
             yield person
 
     # Pseudonyms are random: the first by them are as good as any.

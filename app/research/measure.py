@@ -44,8 +44,11 @@ class Measured:
     alone: Mapping[int, float]
 
 
-def measure(people: Sequence[tuple[Told, str]], tracks: Sequence[Track], k: int) -> Measured:
-    """Measure people by what is told of them and the chapter of their main diagnosis. `NotAnonymous` below k."""
+def measure(people: Mapping[tuple[Told, str], int], tracks: Sequence[Track], k: int) -> Measured:
+    """Measure people by what is told of them and the chapter of their main diagnosis: how many there are of each.
+
+    `NotAnonymous` below k.
+    """
     frame, measures = _frame(people), anonymity()
     known = list(Told._fields)
     reached = int(measures.k_anonymity(frame, known))
@@ -89,13 +92,16 @@ def _fits(events: Track, when: Mapping[str, Mapping[int, set[int]]], other: int)
     return any((day - own) % 7 == 0 and all(mine + day - own in theirs for theirs, mine in days[1:]) for day in first)
 
 
-def _frame(people: Sequence[tuple[Told, str]]) -> Any:
+def _frame(people: Mapping[tuple[Told, str], int]) -> Any:
+    """A row for each person, of few bytes: what is told is named by numbers. Chapters are not, which have no order."""
     try:
         import pandas  # type: ignore[import-untyped]
     except ImportError as error:
         raise _missing() from error
-    rows = [(told.born, told.sex, told.state, " ".join(told.institutions), chapter) for told, chapter in people]
-    return pandas.DataFrame(rows, columns=[*Told._fields, "chapter"])
+    frame = pandas.DataFrame([(*told, chapter) for told, chapter in people], columns=[*Told._fields, "chapter"])
+    for name in Told._fields:
+        frame[name] = pandas.factorize(frame[name])[0].astype("int32")
+    return frame.loc[frame.index.repeat([*people.values()])].reset_index(drop=True)
 
 
 def anonymity() -> Any:
