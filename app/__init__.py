@@ -42,7 +42,8 @@ Around it:
     limits.py      what every request passes through: an id, bounds on its head and body, and on WebSockets
     headers.py     what every answer tells a browser
     failures.py    what nobody foresaw: an answer, and a line in the log without what the error says
-    rates.py       how much a caller may ask in a minute
+    rates.py       how much a caller may ask in a minute, and of cohorts in a day
+    research_reads.py  reads of the researchers' graph
     serve.py       the application under uvicorn; protocol.py bounds what uvicorn leaves open
     bulk/          profiles at scale: generated, imported, put in place of an empty database
     demo.py        `expediente demo`

@@ -33,6 +33,9 @@ class ApiProcess:
             "EXPEDIENTE_WRITE_RETRY_SECONDS": str(settings.write_retry_seconds),
             "EXPEDIENTE_REQUESTS_PER_MINUTE": str(settings.requests_per_minute),
             "EXPEDIENTE_COST_PER_MINUTE": str(settings.cost_per_minute),
+            "EXPEDIENTE_QUESTIONS_PER_DAY": str(settings.questions_per_day),
+            "EXPEDIENTE_RESEARCH_NEO4J_URI": settings.research_neo4j_uri or "",
+            "EXPEDIENTE_RESEARCH_NEO4J_PASSWORD": settings.of_research.password(),
             "EXPEDIENTE_EXPLORER": str(settings.explorer),
             "EXPEDIENTE_INTROSPECTION": str(settings.introspection),
         }

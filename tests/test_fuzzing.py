@@ -7,7 +7,7 @@ import asyncio
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,12 @@ from app.catalogues.load import load
 from app.config import Settings
 from app.media_types import GRAPHQL_RESPONSE
 from app.schema import make_schema
+from app.server import make_app
 from tests import chart as charted
 from tests.cypher.crowd import CLARA, write_crowd
 from tests.drawn_operations import Known, operations
+from tests.empty_research import empty_research
+from tests.serving import served
 from tests.signed_in import SIGNED_IN
 
 OPERATIONS = int(os.environ.get("EXPEDIENTE_TEST_OPERATIONS", "2000"))
@@ -36,6 +39,13 @@ def filled(driver: neo4j.Driver, settings: Settings, chart: None) -> None:
     """The chart, a crowd around it, and the catalogues."""
     write_crowd(driver, settings.neo4j_database)
     load(driver, settings.neo4j_database)
+
+
+@pytest.fixture(scope="module")
+def url(driver: neo4j.Driver, settings: Settings, filled: None) -> Iterator[str]:
+    """The application with all that the schema tells of."""
+    with served(make_app(empty_research(settings, driver))) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +68,13 @@ def iso(type_: type[date]) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="module")
-async def known(filled: None, base_url: str, schema: GraphQLSchema) -> Known:
+async def known(url: str, schema: GraphQLSchema) -> Known:
     """Ids of every type, and cursors of every connection, as the API gives them out."""
     connections = [name for name, field in fields(schema, "Patient") if str(field.type).endswith("Connection!")]
     edges = "(first: 100) { edges { cursor node { __typename id } } }"
     ana = " ".join(f"{name}{edges}" for name in connections)
     query = f'{{ facilities{edges} patients{edges} patient(id: "{charted.ANA}") {{ {ana} }} }}'
-    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=base_url, timeout=60) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url, timeout=60) as client:
         data = (await client.post("/graphql", json={"query": query})).json()["data"]
     lists = {**data.pop("patient"), **data}
     cursors = {name: [edge["cursor"] for edge in each["edges"]] for name, each in lists.items()}
@@ -77,14 +87,14 @@ def fields(schema: GraphQLSchema, type_name: str) -> list[tuple[str, Any]]:
     return list(schema.type_map[type_name].fields.items())  # type: ignore[attr-defined]
 
 
-async def test_no_operation_breaks_the_server(known: Known, base_url: str, schema: GraphQLSchema) -> None:
+async def test_no_operation_breaks_the_server(known: Known, url: str, schema: GraphQLSchema) -> None:
     drawn = operations(schema, known, OPERATIONS)
     assert len(drawn) >= OPERATIONS
     headers = {"accept": GRAPHQL_RESPONSE}
     in_flight = asyncio.Semaphore(AT_ONCE)
     seen: Counter[str] = Counter()
 
-    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=base_url, headers=headers, timeout=120) as client:
+    async with httpx.AsyncClient(auth=SIGNED_IN, base_url=url, headers=headers, timeout=120) as client:
 
         async def asked(operation: str) -> list[str]:
             async with in_flight:

@@ -316,8 +316,8 @@ def cohort() -> Any:
             "WITH count(*) AS people, sum(person.cellKey) AS key",
             "WITH people, key, [{entryAsked}] AS question",
             Given("filter", "WITH people, key, question + {filterAsked} AS question"),
-            "WITH {people: people, key: key, question: question,",
-            "build: COLLECT { MATCH (build:Build) RETURN build }[0]} AS {r}",
+            "WITH people, key, question, COLLECT { MATCH (build:Build) RETURN build }[0] AS build",
+            "WITH {people: people, key: key, question: question, build: build} AS {r}",
         ),
         {
             "entry": _described(CohortEventFilter, "By which event people enter: each by their first that fits."),

@@ -9,6 +9,7 @@ import pytest
 from app.config import Settings
 from tests.access.marked import write_marked
 from tests.access.provider import Provider
+from tests.empty_research import empty_research
 from tests.node import Node
 from tests.serving import in_process
 
@@ -34,9 +35,9 @@ def marked(driver: neo4j.Driver, settings: Settings, chart: None) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-async def roomy(settings: Settings, migrated: str) -> AsyncIterator[httpx.AsyncClient]:
+async def roomy(settings: Settings, driver: neo4j.Driver, chart: None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application that takes operations of any size."""
     unbounded = {"max_query_aliases": 10**6, "max_root_fields": 10**6, "max_query_tokens": 10**7}
     room = unbounded | {"max_query_cost": 10**18, "max_body_bytes": 10**8, "query_timeout_seconds": 300.0}
-    async with in_process(settings, **room) as (_, client):
+    async with in_process(empty_research(settings, driver), **room) as (_, client):
         yield client

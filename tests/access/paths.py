@@ -20,7 +20,7 @@ from graphql import (
 from app.access.viewer import Role
 from tests.access.role_table import SCHEMA, may
 
-NEEDED = {"resultSeries": '(type: "2345-7")'}
+NEEDED = {"resultSeries": '(type: "2345-7")', "counts": "(by: [SEX])", "survival": "(to: {})"}
 """What fields within the graph want to be told."""
 
 

@@ -32,8 +32,8 @@ AT_ONCE = 100
 PLANNED_AT_ONCE = 500
 """Paths in one plan, which holds a thousand fields at the most."""
 BRUNOS = f'(id: "{BRUNO}")'
-PERSONAL = {each.partition(".")[0] for _, row in list(rows())[2:] for each in row} - {"Query", "Mutation"}
-"""The types of what is a person's: all but those of the table's first two rows, catalogues and numbers."""
+PERSONAL = {each.partition(".")[0] for _, row in list(rows())[3:] for each in row} - {"Query", "Mutation"}
+"""The types of what is a person's: all but those of the table's first three rows, catalogues and numbers."""
 WHICH = {
     "patient": [f'(id: "{ANA}")', f'(id: "{FORMER_ANA}")', f'(curp: "{CURP}")', f'(nss: "{NSS}")'],
     "patients": [
@@ -46,6 +46,7 @@ WHICH = {
         '(filter: { not: { curp: { eq: "BOXW310820HNERXN09" } } })',
     ],
     "institution": ['(code: "IMSS")'],
+    "cohort": ["(entry: {})"],
     "facility": ['(clues: "DFIMS000111")'],
     "practitioner": ['(cedula: "1234567")'],
     "practitioners": ['(search: "Luz")'],

@@ -26,6 +26,7 @@ WHICH = {
     "accessReviews": "",
     "auditEvents": "(first: 10)",
     "viewer": "",
+    "cohort": "(entry: {})",
     "institution": '(code: "IMSS")',
     "facility": '(clues: "DFIMS000111")',
     "practitioner": '(cedula: "1234567")',

@@ -102,6 +102,8 @@ def _selection(asked: GraphQLField) -> str:
         return ""
     if type_.name.endswith("Connection"):
         return "{ nodes { __typename } }"
+    if type_.name == "Cohort":  # which is there, whomever it is of
+        return "{ follows { __typename } }"
     if type_.name.endswith("Payload"):
         return "{ problems { code path } }"
     return "{ __typename }"

@@ -15,6 +15,7 @@ from app.media_types import GRAPHQL_RESPONSE
 from app.schema import graphql_schema, make_schema
 from tests.api_process import ApiProcess
 from tests.chart import CURP, NSS
+from tests.empty_research import empty_research
 from tests.hardening.hostile import Hostile, injections, large
 from tests.signed_in import SIGNED_IN
 
@@ -41,6 +42,7 @@ def hostile(settings: Settings) -> list[Hostile]:
 async def test_no_hostile_document_breaks_the_server(
     production: Settings, driver: neo4j.Driver, tmp_path: Path
 ) -> None:
+    production = empty_research(production, driver)
     sent = hostile(production)
     assert len(sent) >= 2_000
     counted = (

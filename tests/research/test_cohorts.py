@@ -1,6 +1,7 @@
 """`cohort` over HTTP: its numbers are those of pandas, but for their errors, and nothing of fewer than ten is told."""
 
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from graphql import GraphQLInputObjectType
+from graphql import GraphQLInputObjectType, build_schema
 
 from app.access.viewer import Role
 from app.config import Settings
@@ -16,7 +17,9 @@ from app.rules import disclosure
 from app.rules.disclosure import LEAST, MOST_OFF
 from app.rules.survival import life_table, median
 from app.schema import graphql_schema, make_schema
+from app.web.build import FOLDER
 from tests.audit.recorded import Recorded
+from tests.drawn_operations import Known, operations
 from tests.research.built import Research
 from tests.research.cohorts_in_pandas import Cohorts, Fits
 from tests.research.conftest import Browsed
@@ -24,6 +27,9 @@ from tests.research.in_pandas import Frames
 from tests.serving import in_process
 from tests.signed_in import KEY
 
+READY_QUERIES = [file.read_text(encoding="utf-8") for file in (FOLDER / "queries").glob("research__*")]
+OPERATIONS = 60
+"""That are drawn."""
 RESEARCHER = {"authorization": f"Bearer {KEY.token(Role.RESEARCHER, minutes=60)}"}
 PEOPLE = """query People($entry: CohortEventFilter!, $filter: CohortFilter) {
   cohort(entry: $entry, filter: $filter) { people }
@@ -390,6 +396,36 @@ async def test_nothing_is_told_of_fewer_than_ten(client: httpx.AsyncClient, coho
             }
             tried += 1
     assert tried > 3
+
+
+@pytest.mark.parametrize("query", READY_QUERIES)
+async def test_a_ready_query_of_the_explorer_runs(client: httpx.AsyncClient, query: str) -> None:
+    answer = await asked(client, query)
+    assert "errors" not in answer
+    assert answer["data"]["cohort"]["people"] >= LEAST
+
+
+async def test_whatever_is_asked_is_answered_or_refused_and_tells_of_ten_at_least(client: httpx.AsyncClient) -> None:
+    """Of operations that are drawn from the schema: criteria and parts in any mixture."""
+    schema = build_schema(str(make_schema(Settings())))
+    assert schema.query_type
+    schema.query_type.fields = {"cohort": schema.query_type.fields["cohort"]}
+    drawn = operations(schema, Known({}, {}), OPERATIONS)
+    answers = [await asked(client, operation) for operation in drawn]
+    codes = Counter(error["extensions"]["code"] for each in answers for error in each.get("errors", ()))
+    assert not {"INTERNAL_ERROR", "BROKEN_DATA", "QUERY_TIMED_OUT", "QUERY_OUT_OF_MEMORY"} & {*codes}, codes
+    told_of = [number for each in answers if each.get("data") for number in _people(each["data"])]
+    assert len(told_of) > OPERATIONS / 10
+    assert min(told_of) >= LEAST
+
+
+def _people(told: Any) -> Iterator[int]:
+    """Every number of people in an answer."""
+    for each in told if isinstance(told, list) else [told] if isinstance(told, dict) else []:
+        for name, value in each.items():
+            if name in {"people", "events", "atRisk"} and value is not None:
+                yield value
+            yield from _people(value)
 
 
 async def test_nobody_at_all_is_told_like_few(client: httpx.AsyncClient) -> None:
