@@ -299,7 +299,8 @@ NODES: dict[Label, NodeType] = {
             Label.AUDIT_EVENT,
             "id STRING, at ZONED DATETIME, chain INTEGER, position INTEGER, issuer STRING, subject STRING,"
             "name? STRING, role STRING, practitioner? STRING, facility? STRING, patient? STRING, purpose STRING,"
-            "action STRING, fields LIST<STRING>, kinds? LIST<STRING>, outcome STRING, document STRING,"
+            "action STRING, fields LIST<STRING>, kinds? LIST<STRING>, asked? LIST<STRING>, outcome STRING,"
+            "document STRING,"
             "requestId STRING, previous STRING, hash STRING, timeKey STRING, accessKey? STRING",
             prefix="aud",
             unique=("timeKey", "accessKey"),

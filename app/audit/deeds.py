@@ -99,9 +99,13 @@ def _by_patient(deeds: Sequence[Deed]) -> Iterator[dict[str, Any]]:
 
 
 def _told(deeds: Sequence[Deed]) -> dict[str, Any]:
-    kinds = sorted({kind for deed in deeds for kind in deed.kinds})
-    told = {"outcome": deeds[0].outcome.value, "fields": list(dict.fromkeys(deed.field for deed in deeds))}
-    return told | {"kinds": kinds} if kinds else told
+    told = {
+        "outcome": deeds[0].outcome.value,
+        "fields": list(dict.fromkeys(deed.field for deed in deeds)),
+        "kinds": sorted({kind for deed in deeds for kind in deed.kinds}),
+        "asked": [deed.asked for deed in deeds if deed.asked],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 async def _nothing() -> None:

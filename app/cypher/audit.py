@@ -29,12 +29,16 @@ class Concerned:
 
 @dataclass(frozen=True)
 class Deed:
-    """What one root field came to: whose records it told of, or wrote, and things of which kinds."""
+    """What one root field came to: whose records it told of, or wrote, and things of which kinds.
+
+    `asked` are its arguments where they may be told.
+    """
 
     field: str
     outcome: AuditOutcome
     concerned: Concerned
     kinds: frozenset[str] = frozenset()
+    asked: str | None = None
 
 
 class Audit(Protocol):

@@ -1,6 +1,7 @@
 """Compiles operations, and answers queries by their statements. Introspection is left to graphql-core."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -48,6 +49,8 @@ from app.errors import BadInput, DatabaseUnavailable, ExpedienteError, Unavailab
 from app.recent import Recent
 from graph_schema.values import AuditAction, AuditOutcome
 
+MOST_ASKED = 10_000
+"""How long what was asked is, as it is recorded."""
 MASKED = "The server could not answer this field. Report the request id to its operator."
 
 
@@ -230,7 +233,7 @@ async def answer(means: Means, asked: Asked) -> ExecutionResult:
     compiled = ready.compiled
     fetched = await _fetched(compiled.fetches, means, ready)
     results = [each.value for each in fetched]
-    deeds = [_deed(fetch, each) for fetch, each in zip(compiled.fetches, fetched, strict=True)]
+    deeds = [_deed(fetch, each, ready) for fetch, each in zip(compiled.fetches, fetched, strict=True)]
     told = [deed for deed in (*deeds, *forbidden(compiled)) if deed]
     recording = means["audit"].record(AuditAction.QUERY, asked.text, told)
     await asyncio.sleep(0)  # the record is sent; the answer is made while the database writes it
@@ -290,9 +293,23 @@ def ended(error: Exception) -> AuditOutcome | None:
     return AuditOutcome.REFUSED if isinstance(error, Forbidden) else AuditOutcome.FAILED
 
 
-def _deed(fetch: Fetch, fetched: "Fetched") -> Deed | None:
+def _deed(fetch: Fetch, fetched: "Fetched", ready: Ready) -> Deed | None:
     outcome = ended(fetched.value) if isinstance(fetched.value, Exception) else AuditOutcome.ANSWERED
-    return Deed(fetch.root.name, outcome, fetched.concerned, fetch.kinds) if outcome else None
+    if outcome is None:
+        return None
+    asked = _asked(fetch.statement, ready.variables) if fetch.of_research else None
+    return Deed(fetch.root.name, outcome, fetched.concerned, fetch.kinds, asked)
+
+
+def _asked(statement: Statement, variables: VariableValues) -> str:
+    """The arguments of a root field and of those below it, as JSON: of what is about nobody's record."""
+    given = (statement.calls[call] for call in sorted({argument.call for argument in statement.arguments}))
+    told = json.dumps([[call.node.name.value, call.values(variables)] for call in given], default=_plain)
+    return told if len(told) <= MOST_ASKED else f"{told[:MOST_ASKED]}…"
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else str(value)
 
 
 @dataclass(frozen=True)

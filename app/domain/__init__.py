@@ -10,6 +10,8 @@
     patients.py        the person, allergies, conditions, care team; where every query enters
     encounters.py      notes.py  prescriptions.py  studies.py  procedures.py  sick_leaves.py  referrals.py
     immunizations.py   one kind of event each
+    statistics.py  care_gaps.py   how much the records hold, from tallies.py
+    cohorts.py         people of the researchers' graph, in numbers (cohort_numbers.py); cohort_filters.py says whom
     access_log.py      who looked at a record, also in words: access_words.py
 
 Slices know the compiler's mapping vocabulary and nothing of the driver or of graphql-core.

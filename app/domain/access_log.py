@@ -123,6 +123,10 @@ class AuditEvent(Node):
     action: AuditAction = stored(description="What was done.")
     fields: list[str] = stored(description="Root fields that were asked for: of a mutation its acts.")
     kinds: list[str] = stored("coalesce({n}.kinds, [])", description="Types of what was read or written.")
+    asked: list[str] = stored(
+        "coalesce({n}.asked, [])",
+        description="Of cohorts, whose criteria are nobody's, each one's arguments and those of its parts, as JSON.",
+    )
     outcome: AuditOutcome = stored(description="What came of it.")
     document: str = stored(description="SHA-256 of the document's text, in hexadecimal.")
     request_id: str = stored(description="As the answer told in `X-Request-Id`.")

@@ -14,6 +14,7 @@ analytes.py       what laboratories measure, with units and ranges
 results.py        what a result means beside what the laboratory says
 records.py        what nodes and relationships must be that seeds and imports bring
 words.py          the Spanish of coded values
+disclosure.py     what may be told of a group of people; survival.py is a life table of it
 
 The other modules are named for their slice. A mutation's input is the model of its act (`Prescribe`, `WriteNote`, …);
 what seeds and imports bring is held to the same types. What only the graph knows, such as a patient's allergies, is

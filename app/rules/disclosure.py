@@ -16,9 +16,9 @@ four whether they differ by one person. So how many may be asked is bounded (app
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil
-from typing import NamedTuple
 
 LEAST = 10
 """How many people a number has to be of."""
@@ -36,13 +36,14 @@ def cell_key(person: str) -> int:
     return int.from_bytes(blake2b(person.encode(), digest_size=_KEY_BYTES, person=b"cell key").digest())
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """A group of people: how many, and the sum of their keys."""
 
     people: int
     key: int
 
-    def __add__(self, other: "Group") -> "Group":  # type: ignore[override]  # of a tuple's, which nobody wants here
+    def __add__(self, other: "Group") -> "Group":
         """Both together; nobody is in both."""
         return Group(self.people + other.people, self.key + other.key)
 
