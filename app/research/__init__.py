@@ -14,7 +14,7 @@ pathway.py     events in the order in which they followed each other: whole, by 
 flows.py       what followed what, and how soon, over all people
 measure.py     k, l and t as reached, and who is alone with what is known of them
 tables.py      written for an import
-differences.py written by transactions, where the graph is another
+differences.py written by transactions, where the graph is another; met.py keeps whom it met
 build.py       the way of a build
 questions.py   questions that researchers ask, in Cypher
 guide.py       the guide of Neo4j Browser

@@ -151,12 +151,12 @@ def update(settings: Settings, console: Console, processes: int | None = None) -
         refuse_unless_research(target, name)
         refuse_read_only(target, name)
         settled = _settle(record, driver, Path(spool), phases, processes)
-        made = _write_differences(settled, target, name, phases)
+        made = _write_differences(settled, Path(spool), target, name, phases)
     by_phase = ", ".join(f"{phase} {took:.0f} s" for phase, took in phases.seconds.items())
     return Report(made, f"{perf_counter() - began:.0f} s: {by_phase}")
 
 
-def _write_differences(settled: Settled, target: Driver, database: str, phases: Phases) -> dict[str, Any]:
+def _write_differences(settled: Settled, folder: Path, target: Driver, database: str, phases: Phases) -> dict[str, Any]:
     general, flows = settled.telling.generalisation, Flows()
 
     def counted() -> Iterator[ToldPerson]:
@@ -167,7 +167,7 @@ def _write_differences(settled: Settled, target: Driver, database: str, phases: 
     for statement in CONSTRAINTS:
         target.execute_query(statement, database_=database)
     with target.session(database=database) as session, phases.phase("write", general.people) as tell:
-        for looked_at, written in write_people(session, counted(), settled.telling.codes):
+        for looked_at, written in write_people(session, counted(), settled.telling.codes, folder):
             tell(looked_at, f"{written:,} people written")
         made = settled.build(flows)
         write_counts(session, step_links(flows, general.k), settled.overview(flows, made))

@@ -5,12 +5,14 @@ A graph whose writing was cut short is one whose `Build` has no `at`; writing ag
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
 from neo4j import ManagedTransaction, Session
 
 from app.research import model
 from app.research.codes import Codes
+from app.research.met import Met
 from app.research.rows import Rows, Values, activity_values, person_rows
 from app.research.telling import ToldPerson, fingerprint
 
@@ -39,7 +41,7 @@ _STEPS: LiteralString = (
     "UNWIND $rows AS row MATCH (one:Activity {id: row[0]}), (other:Activity {id: row[1]}) "
     "CREATE (one)-[f:$(row[2])]->(other) SET f = row[3]"
 )
-_ALL: LiteralString = "MATCH (p:Person) RETURN p.id"
+_ALL: LiteralString = "MATCH (p:Person) WHERE p.id IS NOT NULL RETURN p.id ORDER BY p.id"
 _UNUSED: LiteralString = "MATCH (a:Activity) WHERE NOT a.id IN $keys DETACH DELETE a"
 _UNBUILD: LiteralString = "MATCH (b:Build) DELETE b"
 _UNCOUNT: tuple[LiteralString, ...] = (
@@ -48,8 +50,10 @@ _UNCOUNT: tuple[LiteralString, ...] = (
 )
 
 
-def write_people(session: Session, people: Iterable[ToldPerson], codes: Codes) -> Iterator[tuple[int, int]]:
-    """Write who is told otherwise than before, and forget who is not told now.
+def write_people(
+    session: Session, people: Iterable[ToldPerson], codes: Codes, folder: Path
+) -> Iterator[tuple[int, int]]:
+    """Write who is told otherwise than before, and forget who is not told now. `folder` keeps whom it met, meanwhile.
 
     Gives, after each transaction, how many people were looked at, and how many written.
     """
@@ -57,13 +61,13 @@ def write_people(session: Session, people: Iterable[ToldPerson], codes: Codes) -
     names = model.ACTIVITY.properties()
     activities = [dict(zip(names, values, strict=True)) for _, values in activity_values(codes)]
     session.run(_ACTIVITIES, rows=activities).consume()
-    met: set[str] = set()
-    written = 0
+    met, looked_at, written = Met(folder), 0, 0
     for batch in _batches(people, PEOPLE):
-        met.update(person.id for person in batch)
+        met.add(person.id for person in batch)
+        looked_at += len(batch)
         written += session.execute_write(_write_changed, batch)
-        yield len(met), written
-    gone = [row[0] for row in session.run(_ALL) if row[0] not in met]
+        yield looked_at, written
+    gone = list(met.others(row[0] for row in session.run(_ALL)))
     for ids in _batches(gone, PEOPLE):
         session.run(_FORGET, ids=ids).consume()
     session.run(_UNUSED, keys=list(codes.people)).consume()
