@@ -57,7 +57,7 @@ class CohortDimension(Enum):
 class Activity:
     kind: ActivityKind = told(description="Its kind.")
     code: str | None = told(
-        description="Its code; of rare ones of what they are part of. null where the kind is asked for."
+        description="Its code; of rare ones of what they are part of. null where they are told by their kind alone."
     )
     name: str | None = told(description="Its name, likewise.")
 
