@@ -14,7 +14,7 @@ from neo4j import Record, Session
 from app.catalogues.cie10 import category_label
 from app.research.generalise import ANY
 from app.research.model import PROCEDURES, Activity
-from graph_schema.values import CareLevel, EncounterKind, SickLeaveBranch, Value
+from graph_schema.values import CareLevel, EncounterKind, SickLeaveBranch
 from seeds.catalogue import MEDICINES
 from seeds.catalogue.studies import OWN as STUDIES
 
@@ -114,37 +114,17 @@ def _parent(entries: Entries, key: str) -> str:
     return (entry and entry.parent) or anything(Activity(key.partition(" ")[0]))
 
 
-NAMES: Mapping[Activity, Mapping[Value, str]] = {
-    Activity.ENCOUNTER: {
-        EncounterKind.CONSULTATION: "Consulta",
-        EncounterKind.EMERGENCY: "Urgencias",
-        EncounterKind.HOSPITALIZATION: "Hospitalización",
-        EncounterKind.TELEHEALTH: "Telesalud",
-        EncounterKind.HOME_VISIT: "Visita domiciliaria",
-        EncounterKind.EXTERNAL_RECORD: "Registro externo",
-    },
-    Activity.SICK_LEAVE: {
-        SickLeaveBranch.WORK_RISK: "Riesgo de trabajo",
-        SickLeaveBranch.GENERAL_ILLNESS: "Enfermedad general",
-        SickLeaveBranch.MATERNITY: "Maternidad",
-        SickLeaveBranch.CHILD_CANCER_CARE: "Cuidado de hijo con cáncer",
-    },
-    Activity.REFERRAL: {
-        CareLevel.FIRST: "A primer nivel",
-        CareLevel.SECOND: "A segundo nivel",
-        CareLevel.THIRD: "A tercer nivel",
-        CareLevel.UNKNOWN: "A nivel no indicado",
-    },
-}
-"""What coded values are called, of which researchers read as of a catalogue's."""
-
-
 def _values() -> Iterable[Entry]:
     for kind in Activity:
         yield Entry(anything(kind), kind, ANY, RARE, "nothing", None)
-    for kind, names in NAMES.items():
-        for value, name in names.items():
-            yield Entry(key_of(kind, value), kind, value, name, "code", anything(kind))
+    coded = (
+        (Activity.ENCOUNTER, EncounterKind),
+        (Activity.SICK_LEAVE, SickLeaveBranch),
+        (Activity.REFERRAL, CareLevel),
+    )
+    for kind, values in coded:
+        for value in values:
+            yield Entry(key_of(kind, value), kind, value, value, "code", anything(kind))
 
 
 _DIAGNOSES: LiteralString = (
