@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
+from app.research.model import ANY
 from app.rules.disclosure import Group
 from app.rules.survival import Cell, Told, everybody, life_table, median
-
-NOTHING = "*"
-"""What the research graph holds where it tells nothing."""
 
 Row = dict[str, Any]
 """An object as it is told, by the names of its fields."""
@@ -30,7 +28,7 @@ def people(bound: Sequence[Any]) -> int | None:
 
 
 def _known(value: str | None) -> str | None:
-    return None if value == NOTHING else value
+    return None if value == ANY else value
 
 
 def _activity(kind: str, code: str | None, name: str | None) -> Row:

@@ -29,9 +29,9 @@ from app.research.chart import Chart, charts
 from app.research.codes import Codes, entries, told_codes
 from app.research.differences import write_counts, write_people
 from app.research.flows import Flows
-from app.research.generalise import ANY, Told, generalisation
+from app.research.generalise import Told, generalisation
 from app.research.measure import SAMPLE, Measured, Track, anonymity, measure
-from app.research.model import CONSTRAINTS, FORMAT
+from app.research.model import ANY, CONSTRAINTS, FORMAT
 from app.research.pseudonyms import Pseudonyms, new_key
 from app.research.reading import read
 from app.research.rows import Rows, overview_rows, step_links

@@ -12,8 +12,7 @@ from typing import Any, LiteralString, NamedTuple
 from neo4j import Record, Session
 
 from app.catalogues.cie10 import category_label
-from app.research.generalise import ANY
-from app.research.model import PROCEDURES, Activity
+from app.research.model import ANY, PROCEDURES, Activity
 from graph_schema.values import CareLevel, EncounterKind, SickLeaveBranch
 from seeds.catalogue import MEDICINES
 from seeds.catalogue.studies import OWN as STUDIES

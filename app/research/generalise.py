@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.errors import BadInput
+from app.research.model import ANY
 from app.research.regions import REGION_OF
 
-ANY = "*"
-"""What is not told."""
 OTHER = "OTHER"
 """Institutions of the few."""
 MOST_LEFT_OUT = 0.05

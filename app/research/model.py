@@ -67,6 +67,9 @@ PROCEDURES = (Activity.SURGERY, Activity.PROCEDURE, Activity.REHABILITATION)
 LINKS = (Rel.CONTINUES, Rel.SESSION_OF, Rel.FOLLOWS_FROM, Rel.PART_OF)
 """Links between a person's events that the record has itself."""
 
+ANY = "*"
+"""What is not told."""
+
 FORMAT = 2
 """Of all that stands above: one more with each change of it. A graph of another format has to be built anew."""
 

@@ -17,8 +17,8 @@ from app.config import ResearchConsent, Settings
 from app.database import connect
 from app.research.chart import Chart, Happened, write_line
 from app.research.codes import anything, key_of
-from app.research.generalise import ANY, Quasi
-from app.research.model import KINDS, LINKS, PROCEDURES, Activity
+from app.research.generalise import Quasi
+from app.research.model import ANY, KINDS, LINKS, PROCEDURES, Activity
 from app.research.pseudonyms import Pseudonyms
 from graph_schema.bulk.processes import add, go_on, pool, watched
 from graph_schema.model import HANGS_BY

@@ -8,7 +8,8 @@ from typing import Any
 
 import neo4j
 
-from app.research.generalise import ANY, OTHER
+from app.research.generalise import OTHER
+from app.research.model import ANY
 from app.research.regions import REGION_OF
 
 KNOWN = ("born", "sex", "state", "institutions")

@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, build_schema
 
@@ -24,7 +23,7 @@ from tests.drawn_operations import Known, operations
 from tests.research.built import Research
 from tests.research.cohorts_in_pandas import Cohorts, Fits
 from tests.research.conftest import Browsed
-from tests.research.in_pandas import Frames
+from tests.research.in_pandas import Frames, within
 from tests.serving import in_process
 from tests.signed_in import KEY
 
@@ -264,7 +263,7 @@ def _quantile(part: float, values: list[int]) -> int | None:
     place = ceil(part * len(values))
     if min(place, len(values) - place) < LEAST:
         return None
-    return int(np.quantile(values, part, method="inverted_cdf"))
+    return within(values, part)
 
 
 def _activity(kind: str, code: str | None, name: str | None) -> dict[str, Any]:
@@ -273,7 +272,7 @@ def _activity(kind: str, code: str | None, name: str | None) -> dict[str, Any]:
 
 @pytest.mark.usefixtures("exact")
 @pytest.mark.parametrize(
-    ("given", "within", "kinds", "by_kind"),
+    ("given", "most_days", "kinds", "by_kind"),
     [
         ("", 365, (), False),
         ("withinDays: 0, byKind: true, ", 0, (), True),
@@ -282,7 +281,7 @@ def _activity(kind: str, code: str | None, name: str | None) -> dict[str, Any]:
     ],
 )
 async def test_ways_and_what_follows_what_are_told_of_all_who_went_them(
-    client: httpx.AsyncClient, cohorts: Cohorts, given: str, within: int, kinds: tuple[str, ...], by_kind: bool
+    client: httpx.AsyncClient, cohorts: Cohorts, given: str, most_days: int, kinds: tuple[str, ...], by_kind: bool
 ) -> None:
     activity = "{ kind code name }"
     fields = (
@@ -290,7 +289,7 @@ async def test_ways_and_what_follows_what_are_told_of_all_who_went_them(
         f"follows({given}first: 100) {{ people medianDays p90Days earlier {activity} later {activity} }}"
     )
     cohort = await told(client, fields, entry=VISIT)
-    ways = cohorts.ways(cohorts.entered(_visit), within, kinds, by_kind=by_kind)
+    ways = cohorts.ways(cohorts.entered(_visit), most_days, kinds, by_kind=by_kind)
 
     gone: dict[Any, list[int]] = {}
     followed: dict[Any, list[int]] = {}

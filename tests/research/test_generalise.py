@@ -6,8 +6,8 @@ import pytest
 
 from app.research.codes import Codes, Entry, anything, told_codes
 from app.research.flows import Flow
-from app.research.generalise import ANY, MOST_LEFT_OUT, OTHER, Quasi, TooFewPeople, generalisation
-from app.research.model import Activity
+from app.research.generalise import MOST_LEFT_OUT, OTHER, Quasi, TooFewPeople, generalisation
+from app.research.model import ANY, Activity
 from app.research.pseudonyms import MOST_WEEKS, Pseudonyms, new_key
 from app.research.telling import born
 
